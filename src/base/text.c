@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/text.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void plait_text_addn(plait_text *text, const char *s, size_t n) {
+    if (text->status != PLAIT_OK) return;
+    text->status = plait_grow((void **)&text->at, &text->cap, text->len + n + 1, 1);
+    if (text->status != PLAIT_OK) return;
+    memcpy(text->at + text->len, s, n);
+    text->len += n;
+    text->at[text->len] = 0;
+}
+
+void plait_text_add(plait_text *text, const char *s) { plait_text_addn(text, s, strlen(s)); }
+
+void plait_text_addf(plait_text *text, const char *format, ...) {
+    char small[256];
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int n = vsnprintf(small, sizeof small, format, arguments);
+    va_end(arguments);
+    if (n >= 0 && (size_t)n < sizeof small) {
+        plait_text_addn(text, small, (size_t)n);
+    } else if (n >= 0 && text->status == PLAIT_OK) {
+        text->status = plait_grow((void **)&text->at, &text->cap, text->len + (size_t)n + 1, 1);
+        if (text->status == PLAIT_OK) {
+            vsnprintf(text->at + text->len, (size_t)n + 1, format, again);
+            text->len += (size_t)n;
+        }
+    }
+    va_end(again);
+}
+
+void plait_text_fini(plait_text *text) {
+    plait_free(text->at);
+    *text = (plait_text){0};
+}
