@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// The probe plan: at which code units of a code object the recorder looks, and what for. Made once per code object,
+// from its bytecode alone; recorder and engine make the same plan from the same bytes.
+//
+// A probe is a *marker* when the recorder always writes at least one record there, *quiet* when it may write none.
+// Invariant: between two consecutive records of a frame there is exactly one path through the code, because from each
+// conditional jump the sets of markers that can be met first on its two sides are disjoint (docs/internals/plan.md).
+#ifndef PLAIT_BYTECODE_PLAN_H
+#define PLAIT_BYTECODE_PLAN_H
+#include "bytecode/code.h"
+
+enum {                            // plait_probe.flags
+    PLAIT_P_MARK = 1,             // marker: write at least a PLAIT_R_MARK
+    PLAIT_P_LOOK = 2,             // read the operands of the instruction off the value stack (switch on op)
+    PLAIT_P_AFTER = 4,            // the instruction before this one may have created an object or be a native call that has come
+                                  //   back: if one is pending for this frame, its result is on top of the stack
+};
+
+typedef struct plait_probe {
+    uint8_t flags;                // 0: no probe (DISABLE it)
+    uint8_t raw;                  // opcode byte of this version
+    uint16_t op;                  // plait_op
+    uint32_t oparg;
+    int32_t depth;                // operand stack depth before the instruction
+} plait_probe;
+
+typedef struct plait_plan {
+    plait_probe *probes;          // owned; one per code unit
+    uint32_t nunits;
+} plait_plan;
+
+enum { PLAIT_PLAN_ARRAYS = 1 };   // options: arrays may exist (numpy, array or a C extension type is loaded), so scalar-looking
+                                  //   arithmetic has to be looked at as well
+
+plait_status plait_plan_new(const plait_body *body, unsigned options, plait_plan **plan) PLAIT_MUST_USE;
+void plait_plan_free(plait_plan *plan);
+#endif
