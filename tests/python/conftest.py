@@ -56,7 +56,7 @@ def plait():
 @pytest.fixture(scope="session")
 def python():
     """The interpreter whose programs are traced: $PLAIT_PYTHON, else the one that runs the tests."""
-    return os.environ.get("PLAIT_PYTHON", sys.executable)
+    return os.environ.get("PLAIT_PYTHON") or sys.executable
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What tracing costs: every workload and micro kernel, plain and under `plait run`, turn by turn in one run.
+
+    python bench/slowdown.py [--rounds N] [--json FILE] [--size PERCENT] [NAME...]
+
+PLAIT names the program (default build/plait), PLAIT_PYTHON the interpreter (default: this one). Of each kernel the
+fastest of N rounds counts on both sides. Slowdown is whole process against whole process, plait's own start included.
+"""
+
+import argparse
+import json
+import math
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+WORKLOADS = ["quicksort", "rk4", "cnn"]
+
+
+def kernels(names):
+    """name -> script; the workloads first."""
+    found = {name: ROOT / "examples" / f"{name}.py" for name in WORKLOADS}
+    for path in sorted((ROOT / "bench" / "micro").glob("*.py")):
+        found[f"micro/{path.stem}"] = path
+    unknown = [name for name in names if name not in found]
+    if unknown:
+        sys.exit(f"slowdown: no kernel {', '.join(unknown)}; there are {', '.join(found)}")
+    return {name: path for name, path in found.items() if not names or name in names}
+
+
+def arguments(path, percent):
+    """The size argument for `percent` of the default, which the script itself states."""
+    if percent == 100:
+        return []
+    if path == ROOT / "examples" / "rk4.py":
+        return ["all", str(percent)]
+    default = int(re.search(r"len\(sys\.argv\) > 1 else (\d+)", path.read_text())[1])
+    return [str(default - 1 if path.stem == "nqueens" else max(2, default * percent // 100))]
+
+
+def timed(argv, cwd, timeout):
+    """(seconds, output) of a process that has to succeed."""
+    begin = time.perf_counter()
+    with subprocess.Popen(argv, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            out, err = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            sys.exit(f"slowdown: {' '.join(argv)}: longer than {timeout} s")
+    seconds = time.perf_counter() - begin
+    if process.returncode != 0:
+        sys.exit(f"slowdown: {' '.join(argv)}: exit {process.returncode}\n{err}")
+    return seconds, out
+
+
+def find_number(tree, *names):
+    """The first number under one of these keys anywhere in a JSON tree: the fields' place is plait's business."""
+    if isinstance(tree, dict):
+        for name in names:
+            if isinstance(tree.get(name), (int, float)):
+                return tree[name]
+        tree = list(tree.values())
+    if isinstance(tree, list):
+        for value in tree:
+            if isinstance(value, (dict, list)):
+                found = find_number(value, *names)
+                if found is not None:
+                    return found
+    return None
+
+
+def measure(name, path, options):
+    plain, traced = [], []
+    with tempfile.TemporaryDirectory(prefix="plait-bench-") as folder:
+        args = arguments(path, options.size)
+        for _ in range(options.rounds):
+            seconds, expected = timed([options.python, str(path), *args], folder, options.timeout)
+            plain.append(seconds)
+            command = [options.plait, "run", "--quiet", "--python", options.python, "-o", "out.plait"]
+            seconds, out = timed([*command, str(path), *args], folder, options.timeout)
+            traced.append(seconds)
+            if out != expected:
+                sys.exit(f"slowdown: {name} prints something else when traced")
+        result_path = pathlib.Path(folder, "out.plait", "result.json")
+        result = json.loads(result_path.read_text(encoding="utf-8"))
+        row = describe(result["program"], min(traced))
+        row["result_bytes"] = result_path.stat().st_size
+    row.update(name=name, plain_s=min(plain), traced_s=min(traced), slowdown=min(traced) / min(plain),
+               plain_all_s=plain, traced_all_s=traced, regions=len(result["regions"]),
+               dependences=len(result["dependences"]))
+    return row
+
+
+def describe(program, seconds):
+    records = find_number(program, "records")
+    size = find_number(program, "record_bytes", "stream_bytes", "bytes")
+    if size is None and records is not None:
+        size = records * 16
+    return {
+        "records": records,
+        "records_per_s": records / seconds if records else None,
+        "bytes_per_s": size / seconds if size else None,
+        "target_peak": find_number(program, "target_peak_rss", "target_peak_bytes", "peak_target"),
+        "engine_peak": find_number(program, "engine_peak_rss", "engine_peak_bytes", "peak_engine"),
+        "complete": program["complete"],
+        "dropped_events": program["dropped_events"],
+    }
+
+
+def geometric_mean(values):
+    return math.exp(sum(math.log(v) for v in values) / len(values))
+
+
+def shown(value, unit, width):
+    return f"{value / unit:{width}.1f}" if value else f"{'-':>{width}}"
+
+
+def print_row(row):
+    print(f"{row['name']:18} {row['plain_s']:8.2f} {row['traced_s']:9.2f} {row['slowdown']:9.2f}x "
+          f"{shown(row['records'], 1e6, 10)} {shown(row['records_per_s'], 1e6, 8)} {shown(row['bytes_per_s'], 1e6, 8)} "
+          f"{shown(row['target_peak'], 2**20, 8)} {shown(row['engine_peak'], 2**20, 8)}", flush=True)
+
+
+def parse():
+    parser = argparse.ArgumentParser(description="what tracing costs")
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--size", type=int, default=100, metavar="PERCENT")
+    parser.add_argument("--timeout", type=int, default=600)
+    parser.add_argument("--json", type=pathlib.Path, metavar="FILE")
+    options = parser.parse_args()
+    options.plait = str(pathlib.Path(os.environ.get("PLAIT") or ROOT / "build" / "plait").resolve())
+    options.python = os.environ.get("PLAIT_PYTHON") or sys.executable
+    if not os.path.isfile(options.plait):
+        sys.exit(f"slowdown: {options.plait} is not built")
+    return options
+
+
+def main():
+    options = parse()
+    version = subprocess.run([options.python, "-V"], capture_output=True, text=True, check=True).stdout.strip()
+    print(f"{version}, {os.cpu_count()} cores, best of {options.rounds}, plain and traced in turn")
+    print(f"{'kernel':18} {'plain s':>8} {'traced s':>9} {'slowdown':>10} {'M records':>10} {'M rec/s':>8} {'MB/s':>8} "
+          f"{'target M':>8} {'engine M':>8}")
+    rows = []
+    for name, path in kernels(options.names).items():
+        rows.append(measure(name, path, options))
+        print_row(rows[-1])
+    slowdowns = [row["slowdown"] for row in rows]
+    mean = geometric_mean(slowdowns)
+    print(f"geometric mean of {len(rows)}: {mean:.2f}x; best {min(slowdowns):.2f}x, worst {max(slowdowns):.2f}x")
+    if options.json:
+        report = {"python": version, "cores": os.cpu_count(), "rounds": options.rounds, "size": options.size,
+                  "geometric_mean": mean, "kernels": rows}
+        options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
