@@ -71,6 +71,8 @@ enum {                          // flags of accesses
     PLAIT_A_SILENT = 8,         // the write stored the value that was already there
     PLAIT_A_ASSUMED = 16,       // nobody modelled this effect
     PLAIT_A_AFTER = 32,         // reported after the instruction completed (creation): never void
+    PLAIT_A_MORE = 64,          // not the first record of this execution of the instruction. Every record with a unit of its own (MARK, NATIVE,
+                                //   accesses) carries it from the second on, so that a loop that comes back to the same unit can be told
 };
 enum { PLAIT_C_LIST = 1, PLAIT_C_KEYED = 2, PLAIT_C_EMPTY_LENGTH = 4 /* comprehension: length only */ };
 
