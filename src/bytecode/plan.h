@@ -14,6 +14,8 @@ enum {                            // plait_probe.flags
     PLAIT_P_LOOK = 2,             // read the operands of the instruction off the value stack (switch on op)
     PLAIT_P_AFTER = 4,            // the instruction before this one may have created an object or be a native call that has come
                                   //   back: if one is pending for this frame, its result is on top of the stack
+    PLAIT_P_LAZY = 8,             // with AFTER: needed only from the time on that the instruction before has been seen with an operand
+                                  //   that can make an object; until then the probe may be disabled (if AFTER and LAZY are all it has)
 };
 
 typedef struct plait_probe {
@@ -29,8 +31,10 @@ typedef struct plait_plan {
     uint32_t nunits;
 } plait_plan;
 
-enum { PLAIT_PLAN_ARRAYS = 1 };   // options: arrays may exist (numpy, array or a C extension type is loaded), so scalar-looking
-                                  //   arithmetic has to be looked at as well
+enum {                            // options
+    PLAIT_PLAN_ARRAYS = 1,        // arrays may exist (numpy is loaded), so scalar-looking arithmetic has to be looked at as well
+    PLAIT_PLAN_NAMES = 2,         // the code runs in a namespace of its own (exec): names are keys of a dictionary
+};
 
 plait_status plait_plan_new(const plait_body *body, unsigned options, plait_plan **plan) PLAIT_MUST_USE;
 void plait_plan_free(plait_plan *plan);
