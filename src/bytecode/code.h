@@ -94,7 +94,12 @@ typedef struct plait_body {
     // Which instruction made each popped operand, looked up through SWAP and COPY (they make nothing); PLAIT_NO_PRODUCER
     // where paths disagree. E.g. of FOR_ITER: the GET_ITER (or LOAD_FAST .0); of BINARY_SUBSCR: index, container.
     int32_t *producers;         uint32_t nproducers;
+    // Beside each producer: which of its results (0: the one it pushed first), e.g. of LOAD_FAST_LOAD_FAST; 255: that or more.
+    uint8_t *results;
 } plait_body;
+// Operands that an instruction looks at and leaves on the stack count among npops: FOR_ITER's and SEND's iterator, the list of LIST_APPEND
+// (last, after what it pops), the subject of MATCH_KEYS... So npops is no depth arithmetic; plait_stack_effect is. What such an instruction
+// leaves keeps its producer. COPY has one entry (what it copies), SWAP two (the top, the other one).
 
 // Decodes. PLAIT_UNKNOWN: an opcode the table lacks (error names it); PLAIT_INVALID: damaged, or stack depths conflict.
 plait_status plait_body_new(const plait_code *code, plait_body **body, plait_error *error) PLAIT_MUST_USE;
