@@ -141,6 +141,26 @@ typedef enum plait_op {
     PLAIT_OP_COUNT
 } plait_op;
 
+typedef enum plait_category {
+    PLAIT_CATEGORY_LOCAL,
+    PLAIT_CATEGORY_CONSTANT,
+    PLAIT_CATEGORY_GLOBAL,
+    PLAIT_CATEGORY_ATTRIBUTE,
+    PLAIT_CATEGORY_SUBSCRIPT,
+    PLAIT_CATEGORY_ARITHMETIC,
+    PLAIT_CATEGORY_COMPARISON,
+    PLAIT_CATEGORY_BRANCH,
+    PLAIT_CATEGORY_CALL,
+    PLAIT_CATEGORY_ITERATION,
+    PLAIT_CATEGORY_BUILD,
+    PLAIT_CATEGORY_STACK,
+    PLAIT_CATEGORY_EXCEPTION,
+    PLAIT_CATEGORY_ASYNC,
+    PLAIT_CATEGORY_IMPORT,
+    PLAIT_CATEGORY_OTHER,
+    PLAIT_CATEGORY_COUNT
+} plait_category;
+
 enum {   // plait_opcode.kinds
     PLAIT_OPK_ARG = 0x01, PLAIT_OPK_CONST = 0x02, PLAIT_OPK_NAME = 0x04, PLAIT_OPK_JUMP = 0x08, PLAIT_OPK_LOCAL = 0x10, PLAIT_OPK_FREE = 0x20, PLAIT_OPK_COMPARE = 0x40,
     PLAIT_OPK_FOLDED = 0x80,   // a specialised or instrumented form
@@ -155,4 +175,7 @@ extern const plait_opcode plait_opcodes_312[256];
 extern const plait_opcode plait_opcodes_313[256];
 extern const plait_opcode plait_opcodes_314[256];
 extern const char *const plait_op_names[PLAIT_OP_COUNT];
+extern const uint8_t plait_op_categories[PLAIT_OP_COUNT];     // plait_category
+extern const char *const plait_category_names[PLAIT_CATEGORY_COUNT];
+extern const uint16_t plait_op_part_table[PLAIT_OP_COUNT][2]; // super-instructions: what they stand for, else 0
 #endif
