@@ -577,16 +577,17 @@ class Objects:
     # match
 
     @operation
-    def match_sequence(self, op, value, count, star):
+    def match_sequence(self, op, value, count, star, blank):
         if self.container(value) == "list" and not isinstance(value, bytearray):
-            self.r_length(op, value)
+            if star < 0 or count > 1:
+                self.r_length(op, value)
         elif not isinstance(value, (tuple, range)):
             if self.is_user_object(value):
                 self.unsupported("sequence pattern on a program's object")
             return None
         if len(value) != count if star < 0 else len(value) < count - 1:
             return None
-        if self.container(value) == "list" and count:
+        if self.container(value) == "list" and not blank:
             self.read_all(op, value)
         if star < 0:
             return list(value) or [None]

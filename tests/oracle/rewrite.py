@@ -308,8 +308,12 @@ class Rewriter(Expressions):
     def sequence_pattern(self, node, subject, names):
         star = next((i for i, p in enumerate(node.patterns) if isinstance(p, ast.MatchStar)), -1)
         parts = self.temp()
+        blank = [isinstance(p, (ast.MatchAs, ast.MatchStar)) and p.name is None and not getattr(p, "pattern", None)
+                 for p in node.patterns]
+        if star >= 0 and blank[star] and not all(blank):
+            raise OracleUnsupported(f"line {node.lineno}: *_ in a sequence pattern")
         tests = [self.walrus(parts, call("match_sequence", self.site(node), name(subject), num(len(node.patterns)),
-                                         num(star)))]
+                                         num(star), ast.Constant(all(blank))))]
         for place, pattern in enumerate(node.patterns):
             temp = self.temp()
             piece = ast.Subscript(name(parts), num(place), ast.Load())
