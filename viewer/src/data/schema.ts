@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the page is given, made total. The producer may leave out any field (an interrupted run, an older
+// version) and may add others; everything past this file sees every field, of the right type.
+// The meanings are those of docs/report.md.
+
+export type Kind = 'RAW' | 'WAR' | 'WAW';
+export type RegionKind = 'program' | 'function' | 'loop';
+export type Pattern = 'doall' | 'reduction' | 'doacross' | 'pipeline' | 'forkjoin' | 'sequential' | 'unproven';
+
+export interface Site { file: number; line: number; column: number; region: number; via: number }
+export interface Condition { kind: string; variable: string; operator: string }
+export interface Payoff { ideal: number; cores: Record<string, number> }
+export interface Fit { best: string; runnerUp: string; reasons: string[]; confidence: string }
+export interface TimelineEntry { iteration: number; start: number; length: number; seqStart: number }
+
+export interface Region {
+  id: number; kind: RegionKind; file: number; line: number; endLine: number; column: number; name: string;
+  parent: number; library: boolean; instances: number; iterations: number;
+  instructions: number; selfInstructions: number; time: Record<string, number>;
+  work: number; span: number; parallelism: number; burdened: number;
+  pattern: Pattern | null; conditions: Condition[]; blockers: number[]; payoff: Payoff | null;
+  sentence: string; strategy: string[]; fit: Fit | null; evidence: Record<string, unknown>;
+  ilp: { width: number; criticalPath: number; stages: number } | null;
+  timeline: TimelineEntry[];
+}
+
+export interface Dependence {
+  id: number; kind: Kind; location: string; variable: string; source: Site; sink: Site; scope: number;
+  carried: boolean; distance: { min: number; max: number } | null; count: number;
+  certainty: string; role: string | null; example: string;
+}
+
+export interface Call {
+  caller: number; callee: number; file: number; line: number; column: number; count: number;
+  instructions: number; time: Record<string, number>;
+}
+
+export interface Instruction { offset: number; line: number; opcode: string; argument: string; count: number; stage: number }
+
+export interface Mix {
+  static: Record<string, number>; executed: Record<string, number>; categories: Record<string, number>;
+  native: Record<string, number>; disassembly: Map<number, Instruction[]>;
+}
+
+export interface Program {
+  argv: string[]; python: string; exitCode: number | null; signal: string; complete: boolean;
+  droppedEvents: number; warnings: string[]; time: Record<string, number>;
+}
+
+export interface Gap { what: string; why: string }
+
+export interface Result {
+  program: Program; files: string[]; regions: Region[]; dependences: Dependence[]; calls: Call[];
+  mix: Mix; coverage: Gap[]; lines: Map<number, Map<number, number>>; overhead: number; machine: Record<string, unknown>;
+}
+
+export interface SourceText { path: string; text: string; missing: boolean; repaired: boolean }
+export interface Context {
+  id: number; parent: number; function: string; file: string; line: number; calls: number; ownNs: number; totalNs: number;
+}
+export interface Payload {
+  mode: 'report' | 'compare'; title: string; result: Result; sources: SourceText[];
+  others: { title: string; result: Result; contexts: Context[] }[]; contexts: Context[];
+}
+
+type Json = Record<string, unknown>;
+const isObject = (v: unknown): v is Json => typeof v === 'object' && v !== null && !Array.isArray(v);
+const object = (v: unknown): Json => (isObject(v) ? v : {});
+const array = (v: unknown): unknown[] => (Array.isArray(v) ? v : []);
+const number = (v: unknown, or = 0): number => (typeof v === 'number' && Number.isFinite(v) ? v : or);
+const text = (v: unknown, or = ''): string => (typeof v === 'string' ? v : or);
+const say = (v: unknown): string =>
+  v === null || v === undefined ? '' : typeof v === 'object' ? JSON.stringify(v) : String(v);
+
+function counts(v: unknown): Record<string, number> {
+  const out: Record<string, number> = {};
+  for (const [key, value] of Object.entries(object(v))) {
+    if (typeof value === 'number' && Number.isFinite(value)) out[key] = value;
+    else if (isObject(value) && typeof value.count === 'number') out[key] = value.count;
+  }
+  return out;
+}
+
+const PATTERNS = new Set<string>(['doall', 'reduction', 'doacross', 'pipeline', 'forkjoin', 'sequential', 'unproven']);
+const pattern = (v: unknown): Pattern | null => (typeof v === 'string' && PATTERNS.has(v) ? (v as Pattern) : null);
+
+function payoff(v: unknown): Payoff | null {
+  if (!isObject(v)) return null;
+  return { ideal: number(v.ideal, 1), cores: counts(v.cores) };
+}
+
+function fit(v: unknown): Fit | null {
+  if (!isObject(v) || !v.best) return null;
+  return { best: say(v.best), runnerUp: say(v.runner_up), reasons: array(v.reasons).map(say), confidence: say(v.confidence) };
+}
+
+function ilp(v: unknown): Region['ilp'] {
+  if (!isObject(v)) return null;
+  const stages = Array.isArray(v.stages) ? v.stages.length : number(v.stages);
+  const width = isObject(v.width) ? number(v.width.average) : number(v.width);
+  return { width, criticalPath: number(v.critical_path), stages };
+}
+
+function timeline(v: unknown): TimelineEntry[] {
+  return array(v).filter(isObject).map((t) => ({
+    iteration: number(t.iteration), start: number(t.start), length: number(t.length, 1), seqStart: number(t.seq_start),
+  }));
+}
+
+function region(v: unknown): Region {
+  const r = object(v);
+  const work = number(r.work, number(r.instructions));
+  const span = number(r.span);
+  return {
+    id: number(r.id, -1), kind: r.kind === 'loop' || r.kind === 'function' ? r.kind : 'program',
+    file: number(r.file, -1), line: number(r.line), endLine: number(r.end_line), column: number(r.column),
+    name: text(r.name), parent: number(r.parent, -1), library: r.library === true,
+    instances: number(r.instances), iterations: number(r.iterations), instructions: number(r.instructions),
+    selfInstructions: number(r.self_instructions), time: counts(r.time), work, span,
+    parallelism: number(r.parallelism, span > 0 ? work / span : 0), burdened: number(r.burdened),
+    pattern: pattern(r.pattern),
+    conditions: array(r.conditions).filter(isObject)
+      .map((c) => ({ kind: text(c.kind), variable: text(c.variable), operator: text(c.operator) })),
+    blockers: array(r.blockers).filter((b): b is number => typeof b === 'number'),
+    payoff: payoff(r.payoff), sentence: text(r.sentence),
+    strategy: (typeof r.strategy === 'string' ? [r.strategy] : array(r.strategy)).map(say),
+    fit: fit(r.fit), evidence: object(r.evidence), ilp: ilp(r.ilp), timeline: timeline(r.timeline),
+  };
+}
+
+function site(v: unknown): Site {
+  const s = object(v);
+  return { file: number(s.file, -1), line: number(s.line), column: number(s.column), region: number(s.region, -1), via: number(s.via) };
+}
+
+function dependence(v: unknown): Dependence {
+  const d = object(v);
+  const distance = isObject(d.distance) ? { min: number(d.distance.min, 1), max: number(d.distance.max, 1) } : null;
+  return {
+    id: number(d.id, -1), kind: d.kind === 'WAR' || d.kind === 'WAW' ? d.kind : 'RAW', location: text(d.location),
+    variable: text(d.variable), source: site(d.source), sink: site(d.sink), scope: number(d.scope, -1),
+    carried: d.carried === true, distance, count: number(d.count, 1), certainty: text(d.certainty, 'observed'),
+    role: typeof d.role === 'string' ? d.role : null, example: say(d.example),
+  };
+}
+
+function call(v: unknown): Call {
+  const c = object(v);
+  return {
+    caller: number(c.caller, -1), callee: number(c.callee, -1), file: number(c.file, -1), line: number(c.line),
+    column: number(c.column), count: number(c.count), instructions: number(c.instructions), time: counts(c.time),
+  };
+}
+
+function instruction(v: unknown): Instruction {
+  const i = object(v);
+  return {
+    offset: number(i.offset), line: number(i.line), opcode: text(i.opcode, text(i.opname)),
+    argument: say(i.argument ?? i.argrepr ?? i.arg), count: number(i.count), stage: number(i.stage, -1),
+  };
+}
+
+// Disassemblies stand under mix.per_region[id].disassembly (an object keyed by region, or a list with `region`).
+function disassemblies(v: unknown): Map<number, Instruction[]> {
+  const out = new Map<number, Instruction[]>();
+  const entries: [number, unknown][] = Array.isArray(v)
+    ? v.map((e) => [number(object(e).region, number(object(e).id, -1)), e])
+    : Object.entries(object(v)).map(([key, e]) => [Number(key), e]);
+  for (const [id, entry] of entries) {
+    const list = array(object(entry).disassembly).map(instruction);
+    if (list.length) out.set(id, list);
+  }
+  return out;
+}
+
+// coverage is a list of sentences, a list of {what, why}, or an object of either; all three read the same.
+function gaps(v: unknown, what = ''): Gap[] {
+  if (v === null || v === undefined || v === '') return [];
+  if (Array.isArray(v)) return v.flatMap((e) => gaps(e, what));
+  if (!isObject(v)) return [{ what, why: say(v) }];
+  const why = v.why ?? v.reason;
+  if (why !== undefined) {
+    const name = v.what ?? v.name ?? v.file ?? v.glob ?? what;
+    return [{ what: say(name), why: say(why) + (typeof v.count === 'number' ? ` (${v.count})` : '') }];
+  }
+  return Object.entries(v).flatMap(([key, value]) => gaps(value, what ? `${what}: ${key}` : key));
+}
+
+// lines: {file: {line: instructions}}, when the producer counts by line.
+function lineCounts(v: unknown): Map<number, Map<number, number>> {
+  const out = new Map<number, Map<number, number>>();
+  for (const [file, lines] of Object.entries(object(v))) {
+    const at = new Map<number, number>();
+    for (const [line, n] of Object.entries(counts(lines))) at.set(Number(line), n);
+    out.set(Number(file), at);
+  }
+  return out;
+}
+
+export function readResult(v: unknown): Result {
+  const r = object(v), p = object(r.program), m = object(r.mix);
+  return {
+    program: {
+      argv: array(p.argv).map(say), python: isObject(p.python) ? say(p.python.version) : say(p.python),
+      exitCode: typeof p.exit_code === 'number' ? p.exit_code : null,
+      signal: say(p.signal), complete: p.complete !== false, droppedEvents: number(p.dropped_events),
+      warnings: array(p.warnings).map(say), time: counts(p.time),
+    },
+    files: array(r.files).map(say), regions: array(r.regions).map(region),
+    dependences: array(r.dependences).map(dependence), calls: array(r.calls).map(call),
+    mix: {
+      static: counts(m.static), executed: counts(m.executed), categories: counts(m.categories),
+      native: counts(m.native), disassembly: disassemblies(m.per_region),
+    },
+    coverage: gaps(r.coverage), lines: lineCounts(r.lines),
+    overhead: number(r.overhead, number(p.overhead, 200)), machine: object(r.machine ?? p.machine),
+  };
+}
+
+function source(v: unknown): SourceText {
+  const s = object(v);
+  return { path: text(s.path), text: text(s.text), missing: s.missing === true, repaired: s.repaired === true };
+}
+
+function contexts(v: unknown): Context[] {
+  return array(object(v).contexts).filter(isObject).map((c) => ({
+    id: number(c.id, -1), parent: number(c.parent, -1), function: text(c.function, '?'), file: say(c.file),
+    line: number(c.line), calls: number(c.calls), ownNs: number(c.own_ns), totalNs: number(c.total_ns),
+  }));
+}
+
+export function readPayload(v: unknown): Payload {
+  const p = object(v);
+  return {
+    mode: p.mode === 'compare' ? 'compare' : 'report', title: text(p.title), result: readResult(p.result),
+    sources: array(p.sources).map(source), contexts: contexts(p.profile),
+    others: array(p.others).map((o) => ({
+      title: text(object(o).title), result: readResult(object(o).result), contexts: contexts(object(o).profile),
+    })),
+  };
+}

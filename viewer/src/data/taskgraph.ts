@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// The graph of one region: its statements, calls and inner loops, and the dependences charged to it between them.
+// An end in a callee belongs to the call that led there (its `via` line where told, else found over the call edges;
+// if several calls of the region may have led there, they are joined into one node rather than guessed).
+// Edges keep direction of time; carried ones lead back into a later iteration and take no part in the layers.
+
+import type { Model } from './model';
+import type { Dependence, Region } from './schema';
+
+export type NodeKind = 'statement' | 'call' | 'loop' | 'fold';
+export interface TaskNode {
+  key: string; kind: NodeKind; line: number; lastLine: number; file: number; label: string; region: Region | null;
+  work: number; count: number; members: TaskNode[];
+}
+export interface TaskEdge {
+  from: string; to: string; carried: boolean; raw: Dependence[]; other: Dependence[];
+}
+export interface TaskGraph { nodes: TaskNode[]; edges: TaskEdge[]; hidden: number }
+
+const compare = (a: TaskNode, b: TaskNode) => a.line - b.line || (a.key < b.key ? -1 : 1);
+
+class Deriver {
+  private nodes = new Map<string, TaskNode>();
+  private joined = new Map<string, string>();           // node key -> key of the node it was joined into
+  private reach = new Map<number, Set<number>>();
+  private edges = new Map<string, TaskEdge>();
+
+  constructor(private model: Model, private region: Region) {}
+
+  derive(): TaskGraph {
+    for (const child of this.model.childrenOf(this.region.id)) if (child.kind === 'loop') this.addRegion(child);
+    for (const c of this.model.callsFrom(this.region.id)) {
+      const callee = this.model.regions.get(c.callee);
+      if (!callee) continue;
+      const node = this.add(`call:${c.callee}:${c.line}:${c.column}`, 'call', c.file, c.line, callee.name || 'call', callee);
+      node.work += c.instructions;
+      node.count += c.count;
+    }
+    if (this.region.kind === 'program' && this.nodes.size === 0) this.model.childrenOf(this.region.id).forEach((r) => this.addRegion(r));
+    const pending: [Dependence, string, string][] = [];
+    for (const d of this.model.scoped(this.region.id)) pending.push([d, this.nodeOf(d, 'source'), this.nodeOf(d, 'sink')]);
+    for (const [d, from, to] of pending) this.connect(d, this.final(from), this.final(to));
+    const nodes = [...this.nodes.values()].filter((n) => !this.joined.has(n.key)).sort(compare);
+    return { nodes, edges: [...this.edges.values()], hidden: 0 };
+  }
+
+  private addRegion(r: Region): void {
+    const node = this.add(`region:${r.id}`, r.kind === 'loop' ? 'loop' : 'call', r.file, r.line, r.name || r.kind, r);
+    node.work = r.work;
+    node.count = r.instances;
+    node.lastLine = this.model.endLine(r);
+  }
+
+  private add(key: string, kind: NodeKind, file: number, line: number, label: string, region: Region | null): TaskNode {
+    let node = this.nodes.get(key);
+    if (!node) this.nodes.set(key, (node = { key, kind, file, line, lastLine: line, label, region, work: 0, count: 0, members: [] }));
+    return node;
+  }
+
+  private nodeOf(d: Dependence, end: 'source' | 'sink'): string {
+    const at = d[end];
+    const inside = this.loopUnder(at.region);
+    if (inside) return `region:${inside.id}`;
+    const candidates = at.region === this.region.id && !at.via ? [] : this.callsLeadingTo(at.region, at.via);
+    if (candidates.length === 1) return candidates[0]!;
+    if (candidates.length > 1) return this.join(candidates);
+    return this.add(`line:${at.file}:${at.line}`, 'statement', at.file, at.line, this.model.lineText(at.file, at.line), null).key;
+  }
+
+  // The loop directly under this region that lexically holds the given one, without leaving its function.
+  private loopUnder(id: number): Region | null {
+    let last: Region | null = null;
+    for (const r of this.model.ancestry(id)) {
+      if (r.id === this.region.id) return last;
+      if (r.kind !== 'loop') return null;
+      last = r;
+    }
+    return null;
+  }
+
+  private callsLeadingTo(id: number, via: number): string[] {
+    const calls = [...this.nodes.values()].filter((n) => n.kind !== 'statement' && n.region);
+    if (via) {
+      const exact = calls.filter((n) => n.line <= via && via <= n.lastLine);
+      if (exact.length) return exact.map((n) => n.key);
+    }
+    const target = this.model.functionOf(id)?.id ?? -1;
+    return calls.filter((n) => this.reachable(n.region!).has(target)).map((n) => n.key);
+  }
+
+  private reachable(from: Region): Set<number> {
+    let seen = this.reach.get(from.id);
+    if (seen) return seen;
+    this.reach.set(from.id, (seen = new Set([from.id])));
+    const queue = [from.id];
+    for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+      const next = this.model.callsFrom(id).map((c) => c.callee)
+        .concat(this.model.childrenOf(id).filter((r) => r.kind === 'loop').map((r) => r.id));
+      for (const n of next) if (!seen.has(n)) { seen.add(n); queue.push(n); }
+    }
+    return seen;
+  }
+
+  private join(keys: string[]): string {
+    const finals = [...new Set(keys.map((k) => this.final(k)))];
+    const into = this.nodes.get(finals[0]!)!;
+    for (const key of finals.slice(1)) {
+      const node = this.nodes.get(key)!;
+      if (into.members.length === 0) into.members.push({ ...into, members: [] });
+      into.members.push(...(node.members.length ? node.members : [node]));
+      into.work += node.work;
+      into.count += node.count;
+      into.lastLine = Math.max(into.lastLine, node.line);
+      this.joined.set(key, into.key);
+    }
+    if (finals.length > 1) into.label = [...new Set(into.members.map((m) => m.label))].join(' or ');
+    return into.key;
+  }
+
+  private final(key: string): string {
+    let at = key;
+    for (let next = this.joined.get(at); next; next = this.joined.get(at)) at = next;
+    return at;
+  }
+
+  private connect(d: Dependence, from: string, to: string): void {
+    if (from === to && !d.carried) return;
+    const key = `${from}>${to}>${d.carried}`;
+    let edge = this.edges.get(key);
+    if (!edge) this.edges.set(key, (edge = { from, to, carried: d.carried, raw: [], other: [] }));
+    (d.kind === 'RAW' ? edge.raw : edge.other).push(d);
+  }
+}
+
+export const deriveGraph = (model: Model, region: Region): TaskGraph => new Deriver(model, region).derive();
+
+// Folds a graph to at most `limit` nodes: first runs of neighbouring statements, then the least of what is left.
+export function fold(graph: TaskGraph, limit: number): TaskGraph {
+  const into = new Map<string, string>();
+  let nodes = graph.nodes.map((n) => ({ ...n }));
+  const merge = (group: TaskNode[], label: string, key: string): TaskNode => {
+    for (const n of group) into.set(n.key, key);
+    const lines = group.map((n) => n.line);
+    return {
+      key, kind: 'fold', file: group[0]!.file, line: Math.min(...lines), lastLine: Math.max(...group.map((n) => n.lastLine)), label, region: null,
+      work: group.reduce((s, n) => s + n.work, 0), count: 0, members: group,
+    };
+  };
+  if (nodes.length > limit) {
+    const out: TaskNode[] = [];
+    let excess = nodes.length - limit;
+    for (let i = 0; i < nodes.length;) {
+      let j = i;
+      while (excess > 0 && j < nodes.length && nodes[j]!.kind === 'statement' && nodes[j]!.file === nodes[i]!.file && j - i <= excess) j++;
+      if (j - i >= 2) {
+        excess -= j - i - 1;
+        out.push(merge(nodes.slice(i, j), `${j - i} statements`, `fold:${nodes[i]!.key}`));
+        i = j;
+      } else out.push(nodes[i++]!);
+    }
+    nodes = out;
+  }
+  if (nodes.length > limit) {
+    const ordered = [...nodes].sort((a, b) => b.work - a.work || compare(a, b));
+    const rest = ordered.slice(limit - 1);
+    nodes = [...ordered.slice(0, limit - 1), merge(rest, `${rest.length} more`, 'fold:rest')].sort(compare);
+  }
+  const final = (key: string): string => { let at = key; while (into.has(at)) at = into.get(at)!; return at; };
+  return { nodes, edges: mergeEdges(graph.edges, final), hidden: graph.nodes.length - nodes.length };
+}
+
+function mergeEdges(edges: TaskEdge[], final: (key: string) => string): TaskEdge[] {
+  const out = new Map<string, TaskEdge>();
+  for (const e of edges) {
+    const from = final(e.from), to = final(e.to);
+    if (from === to && !e.carried) continue;
+    const key = `${from}>${to}>${e.carried}`;
+    const same = out.get(key);
+    if (same) { same.raw.push(...e.raw); same.other.push(...e.other); }
+    else out.set(key, { from, to, carried: e.carried, raw: [...e.raw], other: [...e.other] });
+  }
+  return [...out.values()];
+}
+
+// The earliest layer of each node when every node starts as soon as the values it reads are there. Edges that
+// would close a cycle (possible only between joined nodes) are left out: a node never waits for itself.
+export function layers(graph: TaskGraph): Map<string, number> {
+  const order = new Map(graph.nodes.map((n, i) => [n.key, i]));
+  const layer = new Map(graph.nodes.map((n) => [n.key, 0]));
+  const forward = graph.edges.filter((e) => !e.carried && e.raw.length > 0 && order.get(e.from)! < order.get(e.to)!)
+    .sort((a, b) => order.get(a.from)! - order.get(b.from)!);
+  for (const n of graph.nodes) {
+    for (const e of forward) if (e.to === n.key) layer.set(n.key, Math.max(layer.get(n.key)!, layer.get(e.from)! + 1));
+  }
+  return layer;
+}

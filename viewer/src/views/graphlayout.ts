@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Places a folded task graph: one row per layer, so that what may start together stands side by side. Rows come
+// from the rule of layers(); dagre orders the nodes within them and routes the edges. Carried edges are drawn
+// apart, at the right, since they lead into a later iteration.
+
+import dagre from '@dagrejs/dagre';
+import { layers, type TaskEdge, type TaskGraph, type TaskNode } from '../data/taskgraph';
+
+export interface Placed { node: TaskNode; x: number; y: number; width: number; height: number; layer: number }
+export interface Route { edge: TaskEdge; points: { x: number; y: number }[] }
+export interface Layout { nodes: Placed[]; routes: Route[]; back: { edge: TaskEdge; from: Placed; to: Placed; lane: number }[]; width: number; height: number; rows: number }
+
+export const NODE_HEIGHT = 46;
+const GAP = 34, ROW_GAP = 44;
+const widthOf = (n: TaskNode): number => Math.max(120, Math.min(260, 44 + 7.1 * Math.min(30, Math.max(n.label.length, 12))));
+
+export function place(graph: TaskGraph): Layout {
+  const layer = layers(graph);
+  const order = inRows(graph, layer);
+  const rows: Placed[][] = [];
+  for (const n of graph.nodes) (rows[layer.get(n.key)!] ??= []).push({ node: n, x: 0, y: 0, width: widthOf(n), height: NODE_HEIGHT, layer: layer.get(n.key)! });
+  const MAX_ROW = 5;
+  const placed: Placed[] = [];
+  let y = 24, widest = 0;
+  for (const row of rows) {
+    if (!row) continue;
+    row.sort((a, b) => order.get(a.node.key)! - order.get(b.node.key)!);
+    for (let i = 0; i < row.length; i += MAX_ROW) {
+      const part = row.slice(i, i + MAX_ROW);
+      const width = part.reduce((s, p) => s + p.width, 0) + GAP * (part.length - 1);
+      let x = -width / 2;
+      for (const p of part) { p.x = x + p.width / 2; p.y = y + NODE_HEIGHT / 2; x += p.width + GAP; placed.push(p); }
+      widest = Math.max(widest, width);
+      y += NODE_HEIGHT + (i + MAX_ROW < row.length ? 14 : ROW_GAP);
+    }
+  }
+  const at = new Map(placed.map((p) => [p.node.key, p]));
+  const routes: Route[] = [], back: Layout['back'] = [];
+  for (const edge of graph.edges) {
+    const from = at.get(edge.from), to = at.get(edge.to);
+    if (!from || !to) continue;
+    if (edge.carried || to.y <= from.y) back.push({ edge, from, to, lane: back.length });
+    else routes.push({ edge, points: route(from, to) });
+  }
+  back.sort((a, b) => Math.abs(a.from.y - a.to.y) - Math.abs(b.from.y - b.to.y)).forEach((b, i) => { b.lane = i; });
+  const margin = 40 + Math.min(back.length, 10) * 16;
+  for (const p of placed) p.x += widest / 2 + 30;
+  for (const r of routes) for (const p of r.points) p.x += widest / 2 + 30;
+  return { nodes: placed, routes, back, width: widest + 60 + margin, height: y + 10, rows: rows.length };
+}
+
+// Order within rows by dagre's crossing reduction, on the graph reversed with longest-path ranks: its ranks then
+// agree with ours (everything as early as it can be).
+function inRows(graph: TaskGraph, layer: Map<string, number>): Map<string, number> {
+  const g = new dagre.graphlib.Graph();
+  g.setGraph({ rankdir: 'BT', ranker: 'longest-path', nodesep: GAP, ranksep: ROW_GAP });
+  g.setDefaultEdgeLabel(() => ({}));
+  for (const n of graph.nodes) g.setNode(n.key, { width: widthOf(n), height: NODE_HEIGHT });
+  for (const e of graph.edges) {
+    if (!e.carried && e.raw.length && layer.get(e.to)! > layer.get(e.from)!) g.setEdge(e.to, e.from);
+  }
+  dagre.layout(g);
+  const ordered = [...graph.nodes].sort((a, b) => {
+    const connected = (n: TaskNode) => ((g.nodeEdges(n.key) ?? []).length > 0 ? 0 : 1);
+    return connected(a) - connected(b) || g.node(a.key).x - g.node(b.key).x || a.line - b.line;
+  });
+  return new Map(ordered.map((n, i) => [n.key, i]));
+}
+
+function route(from: Placed, to: Placed): { x: number; y: number }[] {
+  const spread = (a: Placed, b: Placed) => Math.max(-0.32, Math.min(0.32, (b.x - a.x) / 600)) * a.width;
+  return [{ x: from.x + spread(from, to), y: from.y + NODE_HEIGHT / 2 }, { x: to.x + spread(to, from), y: to.y - NODE_HEIGHT / 2 - 5 }];
+}

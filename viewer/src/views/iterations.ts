@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Iterations: for one loop, its iterations one after the other as they ran, and below as early as what they read
+// allows, on one time axis, with the dependences that hold them back. Address: #/iterations/LOOP?from=1
+
+import { scaleLinear } from 'd3-scale';
+import type { Model } from '../data/model';
+import type { Region, TimelineEntry } from '../data/schema';
+import { timeline, type Timeline } from '../data/timeline';
+import { h, s } from '../ui/dom';
+import { integer, percent, plain, plural, short, times } from '../ui/format';
+import { badge } from '../ui/glyphs';
+import { dependenceCard, empty, lineLink, term } from '../ui/parts';
+import { go, link, type Route } from '../ui/route';
+import { conditionWords, kindWords, sentence } from '../ui/words';
+import type { Context, Drawn } from './view';
+
+const WINDOW = 32;
+
+export function iterations({ model }: Context, route: Route): Drawn {
+  const loops = model.result.regions.filter((r) => r.kind === 'loop').sort((a, b) => b.work - a.work || a.id - b.id);
+  if (!loops.length) return { element: h('div', { class: 'wide' }, empty('No loop ran under observation.', 'Comprehensions, for and while count as loops.')) };
+  const asked = model.regions.get(Number(route.parts[0] ?? NaN));
+  const loop = asked?.kind === 'loop' ? asked : model.hottestLoop() ?? loops[0]!;
+  const from = Math.max(0, (Number(route.query.get('from')) || 1) - 1);
+  return { element: h('div', { class: 'wide iterview' }, head(model, loops, loop), drawing(model, loop, from), blockers(model, loop)) };
+}
+
+function head(model: Model, loops: Region[], loop: Region): HTMLElement {
+  const facts: [string, string, string][] = [['iterations', integer(loop.iterations), kindWords(loop)], ['work', short(loop.work), `${percent(loop.work / (model.totalWork || 1))} of the program`],
+    ['span', loop.span ? short(loop.span) : '–', 'longest chain through it'], ['parallelism', loop.parallelism ? times(loop.parallelism) : '–', loop.burdened ? `${times(loop.burdened)} with overheads` : '']];
+  const picker = h('select', { 'aria-label': 'Loop', onchange: (e: Event) => go(link('iterations', [(e.target as HTMLSelectElement).value])) },
+    loops.slice(0, 300).map((r) => h('option', { value: r.id, selected: r === loop }, `${plain(model.label(r), 60)} (${percent(r.work / (model.totalWork || 1))})`)));
+  return h('header', { class: 'view-head' }, h('div', { class: 'rank-head' }, h('h1', {}, plain(model.label(loop), 80)), badge(loop.pattern), lineLink(model, loop.file, loop.line, 'source'), h('a', { href: link('graph', [loop.id]) }, 'graph')),
+    h('p', { class: 'programline' }, h('code', { dir: 'ltr' }, plain(model.lineText(loop.file, loop.line), 120))), h('p', { class: 'sentence' }, plain(sentence(model, loop), 500)),
+    loop.conditions.length ? h('ul', { class: 'chips' }, loop.conditions.map((c) => h('li', {}, plain(conditionWords(c), 90)))) : null,
+    h('div', { class: 'tiles small' }, facts.map(([k, v, n]) => h('div', { class: 'tile' }, h('div', { class: 'tile-name' }, term(k)), h('div', { class: 'tile-value' }, v), h('div', { class: 'tile-note' }, n)))),
+    h('div', { class: 'controls' }, h('label', {}, 'Loop ', picker)));
+}
+
+function drawing(model: Model, loop: Region, from: number): HTMLElement {
+  const t = timeline(model, loop);
+  if (t.entries.length < 1) return empty('No iteration of this loop was completed.');
+  const start = Math.min(from, Math.max(0, t.entries.length - 1)), shown = t.entries.slice(start, start + WINDOW);
+  const page = (at: number, label: string, on: boolean) => h('button', { class: 'plain', disabled: !on, onclick: () => go(link('iterations', [loop.id], new URLSearchParams({ from: String(at + 1) }))) }, label);
+  const gain = t.end > 0 ? t.seqEnd / t.end : 1;
+  return h('section', { class: 'card', 'aria-label': 'Timeline' },
+    h('div', { class: 'controls' }, h('h2', {}, `Iterations ${integer(shown[0]!.iteration)} to ${integer(shown[shown.length - 1]!.iteration)}`),
+      t.entries.length > WINDOW ? [page(Math.max(0, start - WINDOW), '← earlier', start > 0), page(start + WINDOW, 'later →', start + WINDOW < t.entries.length)] : null,
+      h('span', { class: 'quiet' }, loop.instances > 1 ? `one run of ${integer(loop.instances)}` : '')),
+    h('div', { class: 'canvas-scroll', tabindex: 0, role: 'region', 'aria-label': 'Timeline of iterations' }, chart(shown, t, loop)),
+    h('p', { class: 'quiet small' }, t.recorded ? 'Start times are the ones found by the span rule for this run. ' : 'Reckoned, not recorded: iterations of equal length, started as the span and the smallest blocking distance say. ',
+      t.blocking.length ? 'An arrow leads from the iteration that makes a value to the first one that waits for it. ' : 'Nothing holds an iteration back, once what has a role is set aside. ', gain >= 1.05 ? `As it could run, these are done ${times(gain)} sooner on enough cores.` : ''));
+}
+
+function chart(shown: TimelineEntry[], t: Timeline, loop: Region): SVGElement {
+  const width = 1150, left = 60, right = 16, row = shown.length > 20 ? 10 : 15, gap = 3, head = 26;
+  const seq0 = shown[0]!.seqStart, par0 = Math.min(...shown.map((e) => e.start));
+  const seqSpan = Math.max(...shown.map((e) => e.seqStart + e.length)) - seq0, parSpan = Math.max(...shown.map((e) => e.start + e.length)) - par0;
+  const x = scaleLinear().domain([0, Math.max(seqSpan, parSpan)]).range([left, width - right]);
+  const block = head + shown.length * (row + gap) + 12, height = block * 2 + 34;
+  const bars = (top: number, start: (e: TimelineEntry) => number, kind: string) => shown.map((e, i) => s('g', { class: `iter ${kind}` },
+    s('title', {}, `iteration ${e.iteration}: starts at ${short(start(e))}, ${short(e.length)} of work`),
+    s('rect', { x: x(start(e)), y: top + head + i * (row + gap), width: Math.max(1.5, x(start(e) + e.length) - x(start(e))), height: row, rx: 2 }),
+    shown.length <= 20 || i % 4 === 0 ? s('text', { class: 'tick', x: left - 8, y: top + head + i * (row + gap) + row - 1, 'text-anchor': 'end' }, integer(e.iteration)) : null));
+  const ends = (top: number, end: number, label: string) => s('g', {}, s('line', { class: 'endline', x1: x(end), x2: x(end), y1: top + head - 6, y2: top + block - 8 }), s('text', { class: 'tick', x: Math.min(x(end), width - 60), y: top + head - 10, 'text-anchor': 'middle' }, label));
+  const second = block + 8;
+  return s('svg', { class: `chart iterchart p-${loop.pattern ?? 'none'}`, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': `As it ran: ${short(seqSpan)}. As it could run: ${short(parSpan)}.` },
+    x.ticks(8).map((v) => s('g', {}, s('line', { class: 'grid', x1: x(v), x2: x(v), y1: head - 4, y2: height - 26 }), s('text', { class: 'tick', x: x(v), y: height - 10, 'text-anchor': 'middle' }, short(v)))),
+    s('text', { class: 'panel', x: left, y: 14 }, 'As it ran'), bars(0, (e) => e.seqStart - seq0, 'ran'), ends(0, seqSpan, short(seqSpan)),
+    s('text', { class: 'panel', x: left, y: second + 14 }, 'As it could run'), bars(second, (e) => e.start - par0, 'could'), arrows(shown, t, (e) => x(e.start - par0), (i) => second + head + i * (row + gap) + row / 2, (e) => x(e.start - par0 + e.length)), ends(second, parSpan, short(parSpan)),
+    s('text', { class: 'axis', x: width - right, y: height - 10, 'text-anchor': 'end' }, 'work'));
+}
+
+// The edges that hold iterations back, from the maker to the waiter; one per distinct distance.
+function arrows(shown: TimelineEntry[], t: Timeline, startX: (e: TimelineEntry) => number, y: (i: number) => number, endX: (e: TimelineEntry) => number): SVGElement[] {
+  const out: SVGElement[] = [];
+  for (const distance of [...new Set(t.blocking.map((b) => b.distance))].sort((a, b) => a - b).slice(0, 3)) {
+    for (let i = 0; i + distance < shown.length; i++) {
+      const a = shown[i]!, b = shown[i + distance]!;
+      const ax = Math.min(endX(a), Math.max(startX(a), startX(b))), bx = startX(b), ay = y(i), by = y(i + distance);
+      out.push(s('g', { class: 'wait' }, s('path', { class: 'stroke', d: `M${ax} ${ay}C${ax + 10} ${ay + (by - ay) * 0.3} ${bx - 14} ${by} ${bx - 5} ${by}` }),
+        s('path', { class: 'fill', d: `M${bx - 6} ${by - 3}L${bx} ${by}L${bx - 6} ${by + 3}Z` })));
+    }
+  }
+  return out;
+}
+
+function blockers(model: Model, loop: Region): HTMLElement {
+  const t = timeline(model, loop, 1), aside = model.scoped(loop.id).filter((d) => d.carried && d.role).sort((a, b) => b.count - a.count);
+  const cards = (list: typeof aside) => h('ul', { class: 'deps' }, list.slice(0, 30).map((d) => dependenceCard(model, d)));
+  return h('div', { class: 'two' }, h('section', { class: 'card' }, h('h2', {}, 'What holds iterations back'),
+    t.blocking.length ? cards(t.blocking.map((b) => b.dependence)) : h('p', { class: 'quiet' }, 'Nothing that was seen in this run.')),
+  h('section', { class: 'card' }, h('h2', {}, 'Carried, but set aside'), aside.length ? [h('p', { class: 'quiet' }, plural(aside.length, 'dependence'), ' with a role that does not stand in the way'), cards(aside)] : h('p', { class: 'quiet' }, 'None.')));
+}
