@@ -44,7 +44,7 @@ int plait_result_name(plait_result_folder *folder, const char *given, const char
             if (program[n - 1] == '/' || program[n - 1] == '.') from = absolute;
         }
         const char *slash = strrchr(from, '/');
-        snprintf(name, sizeof name - 8, "%s", slash ? slash + 1 : from);
+        snprintf(name, sizeof name - 8, "%.*s", (int)sizeof name - 16, slash ? slash + 1 : from);
         char *dot = strrchr(name, '.');
         if (!module && dot && dot != name && (!strcmp(dot, ".py") || !strcmp(dot, ".pyc") || !strcmp(dot, ".pyz"))) *dot = '\0';
         strcat(name, ".plait");

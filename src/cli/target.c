@@ -136,10 +136,14 @@ void plait_target_wait(plait_target *target, int interval_ms, void (*tick)(void 
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
     struct timespec interval = {interval_ms / 1000, interval_ms % 1000 * 1000000L};
-    while (!plait_target_poll(target)) {
-        int got = sigtimedwait(&child, NULL, &interval);
-        if (got < 0 && errno == EAGAIN && tick) tick(context);
+    for (;;) {
+        siginfo_t info = {0};
+        int gone = waitid(P_PID, target->pid, &info, WEXITED | WNOWAIT | WNOHANG) != 0 || info.si_pid == target->pid;
+        if (tick) tick(context);        // also when it is gone and not yet reaped: /proc still has its sums
+        if (gone) break;
+        sigtimedwait(&child, NULL, &interval);
     }
+    while (!plait_target_poll(target)) sigtimedwait(&child, NULL, &interval);
 }
 
 int plait_target_finish(const plait_target *target) {

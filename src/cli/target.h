@@ -43,7 +43,7 @@ int plait_target_find(plait_target *target, plait_error *error) PLAIT_MUST_USE;
 int plait_target_start(plait_target *target, plait_error *error) PLAIT_MUST_USE;
 // 1 when it has ended (status filled in), 0 while it runs. Never blocks.
 int plait_target_poll(plait_target *target);
-// Waits for the end; calls tick(context) every interval_ms while it runs (tick may be NULL).
+// Waits for the end; calls tick(context) at once, every interval_ms, and a last time between its end and its reaping (tick may be NULL).
 void plait_target_wait(plait_target *target, int interval_ms, void (*tick)(void *), void *context);
 // What plait itself returns: the program's exit code. A program killed by a signal: plait dies by the same one, without a core.
 int plait_target_finish(const plait_target *target);

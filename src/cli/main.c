@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// plait: dispatches to one file a subcommand.
+#include <stdio.h>
+#include <string.h>
+#include "cli/profile.h"
+#include "cli/target.h"
+
+static const struct { const char *name; int (*run)(int argc, char **argv); const char *what; } commands[] = {
+    {"profile", plait_cli_profile, "where the time goes, as a true call tree"},
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static void put_usage(FILE *out) {
+    fprintf(out, "usage: plait COMMAND ...   (plait COMMAND --help)\n");
+    for (int i = 0; i < COMMANDS; i++) fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].what);
+}
+
+int main(int argc, char **argv) {
+    for (int i = 0; argc > 1 && i < COMMANDS; i++)
+        if (!strcmp(argv[1], commands[i].name)) return commands[i].run(argc - 1, argv + 1);
+    if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
+        put_usage(stdout);
+        return 0;
+    }
+    if (argc > 1 && !strcmp(argv[1], "--version")) {
+        printf("plait %s\n", PLAIT_VERSION);
+        return 0;
+    }
+    if (argc > 1) fprintf(stderr, "plait: no command %s\n", argv[1]);
+    put_usage(stderr);
+    return PLAIT_EXIT_FAULT;
+}
