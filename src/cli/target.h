@@ -18,7 +18,7 @@ enum { PLAIT_EXIT_FAULT = 125, PLAIT_EXIT_UNUSABLE = 126, PLAIT_EXIT_NOT_FOUND =
 typedef struct plait_target {
     // Set by the caller, all borrowed until the target ended.
     const char *python;      // --python EXE, or NULL
-    const char *extension;   // "_plait_recorder": LIBDIR must hold one for the interpreter
+    const char *extension;   // "_plait_recorder": LIBDIR must hold one for the interpreter; NULL: none is needed
     const char *boot;        // module of the package plait in LIBDIR/python whose start(fd, options) is called
     const char *options;     // text for start(), may be NULL
     int fd;                  // inherited under the same number; -1: none

@@ -14,7 +14,7 @@
 #include <unistd.h>
 #include "cli/target.h"
 
-enum { OLDEST_MINOR = 12, NEWEST_MINOR = 40 };
+enum { OLDEST_MINOR = 12, KNOWN_MINOR = 14, NEWEST_MINOR = 40 };   // KNOWN: whose opcodes we have a table of
 
 // One line: implementation, major, minor, version, free-threaded, JIT, extension suffix.
 static const char question[] =
@@ -95,6 +95,7 @@ static int judge(const plait_target *target, const char *exe, const answer *said
         plait_fail(error, PLAIT_UNKNOWN, "%s (%s %s) %s; plait needs CPython 3.12 or later", exe, said->implementation, said->version, why);
         return PLAIT_EXIT_UNUSABLE;
     }
+    if (!target->extension) return 0;
     snprintf(path, sizeof path, "%s/%s%s", target->libdir, target->extension, said->suffix);
     if (access(path, R_OK) == 0) return 0;
     plait_fail(error, PLAIT_UNKNOWN, "plait was not built for %s (%s): no %s%s in %s", said->version, exe, target->extension,
@@ -158,6 +159,7 @@ static int named(plait_target *target, plait_error *error) {
 // Is there an extension for 3.minor? Saves asking interpreters that would be refused.
 static int built_for(const plait_target *target, int minor) {
     char pattern[128];
+    if (!target->extension) return minor <= KNOWN_MINOR;
     snprintf(pattern, sizeof pattern, "%s.cpython-3%d-*", target->extension, minor);
     DIR *folder = opendir(target->libdir);
     int found = 0;
