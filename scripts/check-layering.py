@@ -17,7 +17,8 @@ MAY_USE = {
     "stream": ["base"],
     "engine": ["base", "bytecode", "stream"],
     "verdict": ["base", "engine"],
-    "report": ["base", "engine", "verdict", "stream/profile_layout"],
+    "report": ["base", "engine", "verdict", "stream/profile_layout",
+               "bytecode/category", "bytecode/loops"],  # the mix is made of bytecode alone
     "cli": ["base", "bytecode", "stream", "engine", "verdict", "report"],
     "recorder": ["base", "bytecode", "stream"],
     "include": ["base/status", "stream/record"],
