@@ -113,7 +113,10 @@ class Deriver {
       into.lastLine = Math.max(into.lastLine, node.line);
       this.joined.set(key, into.key);
     }
-    if (finals.length > 1) into.label = [...new Set(into.members.map((m) => m.label))].join(' or ');
+    if (finals.length > 1) {
+      const oneLine = into.members.every((m) => m.line === into.line && m.file === into.file);
+      into.label = (oneLine && this.model.lineText(into.file, into.line)) || [...new Set(into.members.map((m) => m.label))].join(' or ');
+    }
     return into.key;
   }
 

@@ -12,7 +12,7 @@ const STRANDS: Record<Pattern | 'none', string[]> = {
   doacross: ['M3 2V8', 'M6.4 4.5V10.5', 'M9.7 6V12', 'M13 8V14'],
   pipeline: ['M2 4H8', 'M5 8H11', 'M8 12H14'],
   forkjoin: ['M8 1.5V4', 'M8 4C3 5 3 11 8 12', 'M8 4C13 5 13 11 8 12', 'M8 12V14.5'],
-  sequential: ['M8 1.5V5', 'M8 6.7V9.3', 'M8 11V14.5'],
+  sequential: ['M8 1.6A2 2 0 1 1 7.9 1.6', 'M8 6A2 2 0 1 1 7.9 6', 'M8 10.4A2 2 0 1 1 7.9 10.4'],
   unproven: ['M8 2.5A5.5 5.5 0 1 1 7.9 2.5'],
   none: ['M4 8H12'],
 };

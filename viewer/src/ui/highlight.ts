@@ -16,17 +16,19 @@ export class Highlighter {
     const shown = lines.map((l) => (l.length > CUT ? l.slice(0, CUT) : l));
     const text = shown.join('\n');
     const parse = parser.startParse(text);
+    let inside = true;   // a short file is done before the constructor returns, and nobody needs to be told
     const step = () => {
       if (this.stopped) return;
       const until = performance.now() + 10;
       for (;;) {
         const tree = parse.advance();
-        if (tree) { this.take(tree, shown); ready(); return; }
+        if (tree) { this.take(tree, shown); if (!inside) ready(); return; }
         if (performance.now() > until) break;
       }
       setTimeout(step, 0);
     };
     step();
+    inside = false;
   }
 
   private take(tree: Parameters<typeof highlightTree>[0], lines: string[]): void {

@@ -75,14 +75,14 @@ export function table<T>(rows: T[], columns: Column<T>[], options: { sort?: stri
       const order = typeof a.v === 'number' && typeof b.v === 'number' ? a.v - b.v : String(a.v).localeCompare(String(b.v), 'en');
       return (ascending ? order : -order) || a.i - b.i;
     });
-    replace(head, columns.map((c) => h('th', { scope: 'col', class: c.numeric ? 'n' : c.wide ? 'wide' : '', 'aria-sort': c.key === sort ? (ascending ? 'ascending' : 'descending') : 'none' },
+    replace(head, columns.map((c) => h('th', { scope: 'col', class: c.numeric ? 'n' : c.wide ? 'grow' : '', 'aria-sort': c.key === sort ? (ascending ? 'ascending' : 'descending') : 'none' },
       h('button', { class: 'sorter', title: c.help ?? `Sort by ${c.name}`, onclick: () => {
         if (sort === c.key) ascending = !ascending; else { sort = c.key; ascending = !c.numeric; }
         draw();
         head.querySelector<HTMLElement>(`[data-key="${c.key}"]`)?.focus();
       }, 'data-key': c.key }, c.name, h('span', { class: 'arrow', 'aria-hidden': 'true' }, c.key === sort ? (ascending ? '▲' : '▼') : '')))));
     replace(body, sorted.slice(0, shown).map(({ row }) => {
-      const cells = h('tr', {}, columns.map((c) => h('td', { class: c.numeric ? 'n' : c.wide ? 'wide' : '' }, c.show ? c.show(row) : String(c.value(row)))));
+      const cells = h('tr', {}, columns.map((c) => h('td', { class: c.numeric ? 'n' : c.wide ? 'grow' : '' }, c.show ? c.show(row) : String(c.value(row)))));
       const detail = options.detail?.(row);
       return detail ? [cells, h('tr', { class: 'detail' }, h('td', { colspan: columns.length }, detail))] : cells;
     }));

@@ -34,29 +34,46 @@ function arrow(kind: Kind, x: number, y: number): SVGElement {
   return s('path', { d: `M${x - 5} ${y - 4}V${y + 4}M${x - 1} ${y - 4}V${y + 4}`, class: 'hollow' });
 }
 
-export function drawArc(arc: Arc, index: number, scrollTop: number): SVGElement {
+interface Shape { path: string; tipX: number; tipY: number; start: { x: number; y: number } | null; apex: { x: number; y: number } }
+
+// Short arcs lie inside long ones; arcs of the same length are set apart by their rank among them.
+function shape(arc: Arc, rank: number, scrollTop: number): Shape {
   const right = GUTTER - 4, y1 = (arc.from - 0.5) * ROW - scrollTop, y2 = (arc.to - 0.5) * ROW - scrollTop;
-  const same = arc.from === arc.to, nudge = (index % 3) * 3 - 3;
-  const reach = Math.min(ARCS - 16, 22 + 17 * Math.log2(1 + Math.abs(arc.from - arc.to)) + (index % 4) * 5);
-  const x = right - reach;
-  let path: string;
-  if (arc.away) path = `M${right - 60} ${y2 + nudge}H${right - 6}`;
-  else if (same) path = `M${right - 6} ${y1 - 5}C${x} ${y1 - 16 - nudge} ${x} ${y1 + 16 + nudge} ${right - 6} ${y1 + 5}`;
-  else {
-    const a = y1 + Math.sign(y2 - y1) * 4, b = y2 - Math.sign(y2 - y1) * (4 + (index % 3));
-    path = `M${right} ${a}C${x - reach * 0.25} ${a} ${x - reach * 0.25} ${b} ${right - 5} ${b}`;
-    return s('g', { class: `arc k-${arc.kind}${arc.carried ? ' carried' : ''}` }, s('path', { d: path, class: 'stroke', 'stroke-dasharray': DASH[arc.kind] || undefined }),
-      arrow(arc.kind, right, b), s('circle', { cx: right, cy: a, r: 2.4, class: 'fill' }), label(arc, right - reach * 0.94, (a + b) / 2));
+  const reach = Math.min(ARCS - 30, 20 + 15 * Math.log2(1 + Math.abs(arc.from - arc.to)) + rank * 9);
+  if (arc.away) return { path: `M${right - 62} ${y2}H${right - 6}`, tipX: right, tipY: y2, start: null, apex: { x: right - 62, y: y2 } };
+  if (arc.from === arc.to) {
+    const x = right - reach * 1.3;
+    return { path: `M${right} ${y1 - 5}C${x} ${y1 - 13 - rank * 2} ${x} ${y1 + 13 + rank * 2} ${right - 5} ${y1 + 5}`, tipX: right, tipY: y1 + 5, start: { x: right, y: y1 - 5 }, apex: { x: right - reach * 0.97, y: y1 } };
   }
-  return s('g', { class: `arc k-${arc.kind}${arc.carried ? ' carried' : ''}` }, s('path', { d: path, class: 'stroke', 'stroke-dasharray': DASH[arc.kind] || undefined }),
-    arrow(arc.kind, right, arc.away ? y2 + nudge : y1 + 5), label(arc, same ? right - reach * 0.8 : right - 82, y1));
+  const way = Math.sign(y2 - y1), a = y1 + way * (3 + (rank % 3)), b = y2 - way * (3 + (rank % 3)), x = right - reach * 1.25;
+  return { path: `M${right} ${a}C${x} ${a} ${x} ${b} ${right - 5} ${b}`, tipX: right, tipY: b, start: { x: right, y: a }, apex: { x: right - reach * 0.94, y: (a + b) / 2 } };
 }
 
-function label(arc: Arc, x: number, y: number): SVGElement | null {
-  const text = arc.away ? 'other file' : arc.label;
-  if (!text) return null;
-  const width = text.length * 6.4 + 8;
-  return s('g', {}, s('rect', { x: x - width / 2, y: y - 8, width, height: 16, rx: 8, class: 'plate' }), s('text', { x, y: y + 4, 'text-anchor': 'middle' }, text));
+export function drawArcs(arcs: Arc[], scrollTop: number): SVGElement[] {
+  const ranks = new Map<number, number>();
+  const shapes = arcs.map((arc) => {
+    const length = Math.round(2 * Math.log2(1 + Math.abs(arc.from - arc.to))), rank = ranks.get(length) ?? 0;
+    ranks.set(length, rank + 1);
+    return shape(arc, Math.min(rank, 4), scrollTop);
+  });
+  const labelled = arcs.map((arc, i) => ({ arc, at: shapes[i]!.apex, text: arc.away ? 'other file' : arc.label })).filter((l) => l.text).sort((a, b) => a.at.y - b.at.y).slice(0, 14);
+  const middle = labelled.reduce((sum, l) => sum + l.at.y, 0) / (labelled.length || 1);
+  let y = Math.min(labelled[0]?.at.y ?? 0, middle - (labelled.length - 1) * 9.5) - 19;
+  const labels = labelled.map((l) => {
+    y = Math.max(y + 19, Math.min(l.at.y, middle + labelled.length * 9.5));
+    return label(l.arc.kind, l.text, y, l.at);
+  });
+  return [...arcs.map((arc, i) => {
+    const { path, tipX, tipY, start } = shapes[i]!;
+    return s('g', { class: `arc k-${arc.kind}${arc.carried ? ' carried' : ''}` }, s('path', { d: path, class: 'stroke', 'stroke-dasharray': DASH[arc.kind] || undefined }),
+      arrow(arc.kind, tipX, tipY), start ? s('circle', { cx: start.x, cy: start.y, r: 2.2, class: 'fill' }) : null);
+  }), ...labels];
+}
+
+function label(kind: Kind, text: string, y: number, to: { x: number; y: number }): SVGElement {
+  const width = text.length * 6.3 + 10, x = MARKS + 26;
+  return s('g', { class: `arc k-${kind}` }, s('path', { d: `M${x + width / 2} ${y}L${Math.max(to.x, x + width / 2)} ${to.y}`, class: 'leader' }),
+    s('rect', { x: x - width / 2, y: y - 8, width, height: 16, rx: 8, class: 'plate' }), s('text', { x, y: y + 4, 'text-anchor': 'middle' }, text));
 }
 
 export function drawMarks(model: Model, regions: Region[], first: number, last: number, scrollTop: number, selected: number): SVGElement[] {

@@ -81,7 +81,7 @@ export function groups(code: Instruction[]): Instruction[][] {
 
 function group(lines: string[], colours: Highlighter, g: Instruction[], stages: boolean, most: number): HTMLElement {
   const line = g[0]!.line;
-  return h('div', { class: 'dgroup' }, h('div', { class: 'dsource' }, h('span', { class: 'no' }, line ? String(line) : ''), h('span', { class: 'text', dir: 'ltr' }, coloured(lines[line - 1] ?? '', colours?.of(line - 1) ?? []))),
+  return h('div', { class: 'dgroup' }, h('div', { class: 'dsource' }, h('span', { class: 'no' }, line ? String(line) : ''), h('span', { class: 'text', dir: 'ltr' }, coloured(lines[line - 1] ?? '', colours.of(line - 1) ?? []))),
     h('div', { class: 'dcode' }, g.map((i) => h('div', { class: 'dline' }, h('span', { class: 'off' }, String(i.offset)), h('code', {}, plain(i.opcode, 40)), h('span', { class: 'arg' }, plain(i.argument, 40)),
       stages ? h('span', { class: `stage s-${i.stage >= 0 ? i.stage % 6 : 'none'}`, title: i.stage >= 0 ? `stage ${i.stage}` : '' }, i.stage >= 0 ? String(i.stage) : '') : null,
       h('span', { class: 'sharecell' }, bar(most ? i.count / most : 0), h('span', { class: 'num' }, short(i.count)))))));

@@ -3,7 +3,7 @@
 
 import type { Model } from '../data/model';
 import { bounds } from '../data/speedup';
-import type { Pattern } from '../data/schema';
+import type { Pattern, Region } from '../data/schema';
 import { mixDistance } from '../data/stats';
 import { h } from '../ui/dom';
 import { integer, percent, plain, short, times } from '../ui/format';
@@ -18,7 +18,7 @@ export function compare({ models }: Context): Drawn {
   const all = models.map((model, i) => ({ model, i, b: bounds(model) }));
   const mixes = models.map((m) => ({ title: m.title, categories: m.result.mix.categories })).filter((m) => Object.keys(m.categories).length);
   return { element: h('div', { class: 'wide compare' }, h('h1', { class: 'lead' }, `${models.length} programs, side by side.`), figures(all),
-    h('div', { class: 'two' }, h('section', { class: 'card' }, h('h2', {}, 'Work by pattern'), patterns(all)), h('section', { class: 'card' }, h('h2', {}, 'Bound on speedup'), h('p', { class: 'quiet small' }, 'The lower of the Amdahl and the span bound.'),
+    h('div', { class: 'two' }, h('section', { class: 'card' }, h('h2', {}, 'Work by pattern'), patterns(all), held(all)), h('section', { class: 'card' }, h('h2', {}, 'Bound on speedup'), h('p', { class: 'quiet small' }, 'The lower of the Amdahl and the span bound.'),
       speedupChart(all.map(({ model, b }) => ({ key: model.title, name: plain(model.title, 16), at: (p: number) => Math.min(b.amdahl(p), b.span?.(p) ?? Infinity), help: '' }))))),
     mixes.length ? h('section', { class: 'card' }, h('h2', {}, 'Executed mix by category'), mixChart(mixes)) : null,
     mixes.length > 1 ? h('section', { class: 'card' }, h('h2', {}, 'How far the mixes are apart'), h('p', { class: 'quiet' }, 'Jensen–Shannon distance: 0 the same, 1 nothing in common.'), matrix(models)) : null, changed(models)) };
@@ -54,6 +54,17 @@ function patterns(all: Row[]): HTMLElement {
       h('i', { class: 'p-none', style: { 'flex-grow': String(rest) }, title: `outside ${percent(rest)}` }, rest > 0.12 ? h('span', {}, `outside ${percent(rest)}`) : null)));
   });
   return h('div', {}, bars, h('ul', { class: 'legend flow' }, [...used].map((p) => h('li', {}, badge(p))), h('li', {}, h('span', { class: 'badge p-none' }, glyph(null, 14), 'outside'))));
+}
+
+// For each program where one gains most, and what holds most of its work back.
+function held(all: Row[]): HTMLElement {
+  return h('ul', { class: 'held' }, all.map(({ model, i }) => {
+    const to = (view: string, r: Region) => h('a', { href: address(view, [r.id], new URLSearchParams(i ? { result: String(i) } : {})) }, plain(model.label(r), 50));
+    const best = model.ranked().find((r) => (r.payoff?.ideal ?? 1) > 1.005);
+    const wall = model.result.regions.filter((r) => r.kind === 'loop' && r.pattern === 'sequential').sort((a, b) => b.work - a.work)[0];
+    return h('li', {}, h('b', {}, plain(model.title, 40)), best ? [' gains most from ', to('graph', best), ` (${times(best.payoff!.ideal)} alone)`] : ' gains from no region alone',
+      wall ? ['; held back by ', to('iterations', wall), ` (${percent(wall.work / (model.totalWork || 1))} of the work)`] : '', '.');
+  }));
 }
 
 function matrix(models: Model[]): HTMLElement {

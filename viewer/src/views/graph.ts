@@ -87,18 +87,24 @@ class GraphView implements Drawn {
   private drawing(folded: TaskGraph): HTMLElement {
     const layout = place(folded), total = this.region.work || 1;
     const svg = s('svg', { class: 'taskgraph', viewBox: `0 0 ${layout.width} ${layout.height}`, width: layout.width, height: layout.height, role: 'group', 'aria-label': `${plural(layout.nodes.length, 'part')} in ${plural(layout.rows, 'layer')}` },
-      layout.routes.map((r) => this.edge(r.edge, r.points)), layout.back.map((b) => this.backEdge(b, layout)), layout.nodes.map((p) => this.node(p, total)));
+      layout.routes.map((r) => this.edge(r.edge, r.points, layout.routes.length <= 14)), layout.back.map((b) => this.backEdge(b, layout)), layout.nodes.map((p) => this.node(p, total)));
     return h('div', { class: 'canvas-scroll', tabindex: 0, role: 'region', 'aria-label': 'Layers of the graph' }, svg);
   }
 
-  private edge(edge: TaskEdge, points: { x: number; y: number }[]): SVGElement {
+  private edge(edge: TaskEdge, points: { x: number; y: number }[], few: boolean): SVGElement {
     const [a, b] = [points[0]!, points[points.length - 1]!];
     const bend = Math.max(24, (b.y - a.y) * 0.45);
     const kind = edge.raw.length ? 'RAW' : edge.other[0]!.kind;
     return s('g', { class: `edge k-${kind}`, role: 'button', 'aria-label': this.edgeLabel(edge), ...pressable(() => this.choose(edge)) },
       s('path', { class: 'hit', d: `M${a.x} ${a.y}C${a.x} ${a.y + bend} ${b.x} ${b.y - bend} ${b.x} ${b.y}` }),
       s('path', { class: 'stroke', d: `M${a.x} ${a.y}C${a.x} ${a.y + bend} ${b.x} ${b.y - bend} ${b.x} ${b.y}`, 'stroke-dasharray': DASH[kind] || undefined }),
-      s('path', { class: 'fill', d: `M${b.x - 4} ${b.y - 3}L${b.x} ${b.y + 5}L${b.x + 4} ${b.y - 3}Z` }));
+      s('path', { class: 'fill', d: `M${b.x - 4} ${b.y - 3}L${b.x} ${b.y + 5}L${b.x + 4} ${b.y - 3}Z` }), few ? this.variables(edge, (a.x + b.x) / 2, (a.y + b.y) / 2) : null);
+  }
+
+  private variables(edge: TaskEdge, x: number, y: number): SVGElement | null {
+    const names = [...new Set([...edge.raw, ...edge.other].map((d) => d.variable || d.location))];
+    const text = plain(names.slice(0, 2).join(', '), 22) + (names.length > 2 ? ' …' : '');
+    return s('g', { class: 'on-edge' }, s('rect', { x: x - text.length * 3.5 - 4, y: y - 8, width: text.length * 7 + 8, height: 16, rx: 4 }), s('text', { x, y: y + 4, 'text-anchor': 'middle' }, text));
   }
 
   private backEdge({ edge, from, to, lane }: Layout['back'][number], layout: Layout): SVGElement {
@@ -125,7 +131,7 @@ class GraphView implements Drawn {
     const parallel = r && PARALLEL.has(r.pattern), share = Math.min(1, n.work / total);
     const where = n.lastLine > n.line && n.kind === 'fold' ? `lines ${n.line}–${n.lastLine}` : `line ${n.line}`;
     const note = [where, n.kind === 'loop' && r ? `${short(r.iterations)} iterations` : '', n.kind === 'call' && n.count ? `${short(n.count)} calls` : '', share >= 0.005 ? percent(share) : ''].filter(Boolean).join(' · ');
-    const title = n.kind === 'loop' ? this.loopTitle(n) : n.kind === 'call' ? `${n.label}${/[>)]$/.test(n.label) ? '' : '()'}` : n.label;
+    const title = n.kind === 'loop' ? this.loopTitle(n) : n.kind === 'call' && !n.members.length ? `${n.label}${/[>)]$/.test(n.label) ? '' : '()'}` : n.label;
     const limit = Math.floor((p.width - (r ? 40 : 22)) / 6.9);
     return s('g', { class: `node n-${n.kind} p-${r?.pattern ?? 'none'}${parallel ? ' parallel' : ''}`, role: 'button', 'aria-label': plain(`${title}, ${note}`, 160), transform: `translate(${x} ${y})`, ...pressable(() => this.choose(n)) },
       s('title', {}, plain(title, 400)), s('rect', { class: 'box', width: p.width, height: NODE_HEIGHT, rx: n.kind === 'statement' ? 4 : 9 }),

@@ -12,7 +12,7 @@ export interface Layout { nodes: Placed[]; routes: Route[]; back: { edge: TaskEd
 
 export const NODE_HEIGHT = 46;
 const GAP = 34, ROW_GAP = 44;
-const widthOf = (n: TaskNode): number => Math.max(120, Math.min(260, 44 + 7.1 * Math.min(30, Math.max(n.label.length, 12))));
+const widthOf = (n: TaskNode): number => Math.max(196, Math.min(280, 46 + 7.4 * n.label.length));
 
 export function place(graph: TaskGraph): Layout {
   const layer = layers(graph);
@@ -60,9 +60,13 @@ function inRows(graph: TaskGraph, layer: Map<string, number>): Map<string, numbe
     if (!e.carried && e.raw.length && layer.get(e.to)! > layer.get(e.from)!) g.setEdge(e.to, e.from);
   }
   dagre.layout(g);
+  // Of the two mirror images, the one that reads more like the source.
+  let agree = 0;
+  for (const a of graph.nodes) for (const b of graph.nodes) if (a.line < b.line && layer.get(a.key) === layer.get(b.key)) agree += Math.sign(g.node(b.key).x - g.node(a.key).x);
+  const side = agree < 0 ? -1 : 1;
   const ordered = [...graph.nodes].sort((a, b) => {
     const connected = (n: TaskNode) => ((g.nodeEdges(n.key) ?? []).length > 0 ? 0 : 1);
-    return connected(a) - connected(b) || g.node(a.key).x - g.node(b.key).x || a.line - b.line;
+    return connected(a) - connected(b) || side * (g.node(a.key).x - g.node(b.key).x) || a.line - b.line;
   });
   return new Map(ordered.map((n, i) => [n.key, i]));
 }

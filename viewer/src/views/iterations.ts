@@ -53,22 +53,20 @@ function drawing(model: Model, loop: Region, from: number): HTMLElement {
 }
 
 function chart(shown: TimelineEntry[], t: Timeline, loop: Region): SVGElement {
-  const width = 1150, left = 60, right = 16, row = shown.length > 20 ? 10 : 15, gap = 3, head = 26;
+  const width = 1150, gutter = 54, middle = 596, right = 14, row = shown.length > 20 ? 11 : 16, gap = 3, head = 44;
   const seq0 = shown[0]!.seqStart, par0 = Math.min(...shown.map((e) => e.start));
   const seqSpan = Math.max(...shown.map((e) => e.seqStart + e.length)) - seq0, parSpan = Math.max(...shown.map((e) => e.start + e.length)) - par0;
-  const x = scaleLinear().domain([0, Math.max(seqSpan, parSpan)]).range([left, width - right]);
-  const block = head + shown.length * (row + gap) + 12, height = block * 2 + 34;
-  const bars = (top: number, start: (e: TimelineEntry) => number, kind: string) => shown.map((e, i) => s('g', { class: `iter ${kind}` },
-    s('title', {}, `iteration ${e.iteration}: starts at ${short(start(e))}, ${short(e.length)} of work`),
-    s('rect', { x: x(start(e)), y: top + head + i * (row + gap), width: Math.max(1.5, x(start(e) + e.length) - x(start(e))), height: row, rx: 2 }),
-    shown.length <= 20 || i % 4 === 0 ? s('text', { class: 'tick', x: left - 8, y: top + head + i * (row + gap) + row - 1, 'text-anchor': 'end' }, integer(e.iteration)) : null));
-  const ends = (top: number, end: number, label: string) => s('g', {}, s('line', { class: 'endline', x1: x(end), x2: x(end), y1: top + head - 6, y2: top + block - 8 }), s('text', { class: 'tick', x: Math.min(x(end), width - 60), y: top + head - 10, 'text-anchor': 'middle' }, label));
-  const second = block + 8;
+  const longest = Math.max(seqSpan, parSpan), y = (i: number) => head + i * (row + gap), bottom = y(shown.length) + 4, height = bottom + 30;
+  const before = scaleLinear().domain([0, longest]).range([gutter, middle - 30]), after = scaleLinear().domain([0, longest]).range([middle + 24, width - right]);
+  const panel = (x: typeof before, title: string, kind: string, end: number, start: (e: TimelineEntry) => number) => s('g', { class: `iter ${kind}` },
+    x.ticks(5).map((v) => s('g', {}, s('line', { class: 'grid', x1: x(v), x2: x(v), y1: head - 6, y2: bottom }), s('text', { class: 'tick', x: x(v), y: bottom + 18, 'text-anchor': 'middle' }, short(v)))),
+    s('text', { class: 'panel', x: x(0), y: 16 }, title),
+    s('line', { class: 'endline', x1: x(end), x2: x(end), y1: head - 10, y2: bottom }), s('text', { class: 'tick', x: Math.max(x(0) + 30, Math.min(x(end), x(longest) - 16)), y: head - 15, 'text-anchor': 'middle' }, `${short(end)} of work`),
+    shown.map((e, i) => s('rect', { x: x(start(e)), y: y(i), width: Math.max(1.5, x(start(e) + e.length) - x(start(e))), height: row, rx: 2 }, s('title', {}, `iteration ${e.iteration}: starts at ${short(start(e))}, ${short(e.length)} of work`))));
   return s('svg', { class: `chart iterchart p-${loop.pattern ?? 'none'}`, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': `As it ran: ${short(seqSpan)}. As it could run: ${short(parSpan)}.` },
-    x.ticks(8).map((v) => s('g', {}, s('line', { class: 'grid', x1: x(v), x2: x(v), y1: head - 4, y2: height - 26 }), s('text', { class: 'tick', x: x(v), y: height - 10, 'text-anchor': 'middle' }, short(v)))),
-    s('text', { class: 'panel', x: left, y: 14 }, 'As it ran'), bars(0, (e) => e.seqStart - seq0, 'ran'), ends(0, seqSpan, short(seqSpan)),
-    s('text', { class: 'panel', x: left, y: second + 14 }, 'As it could run'), bars(second, (e) => e.start - par0, 'could'), arrows(shown, t, (e) => x(e.start - par0), (i) => second + head + i * (row + gap) + row / 2, (e) => x(e.start - par0 + e.length)), ends(second, parSpan, short(parSpan)),
-    s('text', { class: 'axis', x: width - right, y: height - 10, 'text-anchor': 'end' }, 'work'));
+    shown.map((e, i) => (shown.length <= 20 || i % 4 === 0 ? s('text', { class: 'tick', x: gutter - 10, y: y(i) + row - 1, 'text-anchor': 'end' }, integer(e.iteration)) : null)),
+    panel(before, 'As it ran', 'ran', seqSpan, (e) => e.seqStart - seq0), panel(after, 'As it could run', 'could', parSpan, (e) => e.start - par0),
+    arrows(shown, t, (e) => after(e.start - par0), (i) => y(i) + row / 2, (e) => after(e.start - par0 + e.length)));
 }
 
 // The edges that hold iterations back, from the maker to the waiter; one per distinct distance.

@@ -11,7 +11,7 @@ import { bar, empty, hideTip, kindTag, showTip } from '../ui/parts';
 import { badge } from '../ui/glyphs';
 import { go, goQuietly, link, type Route } from '../ui/route';
 import { kindWords, sentence } from '../ui/words';
-import { arcsOf, drawArc, drawMarks, GUTTER } from './arcs';
+import { arcsOf, drawArcs, drawMarks, GUTTER } from './arcs';
 import { CodePane, ROW } from './codepane';
 import { linePanel, regionPanel } from './linepanel';
 import type { Context, Drawn } from './view';
@@ -112,7 +112,7 @@ class SourceView implements Drawn {
     const region = this.line ? regionAt(this.model, this.regions, this.line) : null;
     const line = this.hovered || this.line;
     const arcs = line ? arcsOf(this.deps(line), this.file, line) : [];
-    replace(this.svg, drawMarks(this.model, this.regions, first, last, top, region?.id ?? -1), arcs.map((a, i) => drawArc(a, i, top)));
+    replace(this.svg, drawMarks(this.model, this.regions, first, last, top, region?.id ?? -1), drawArcs(arcs, top));
     const ends = new Set(arcs.flatMap((a) => [a.from, a.to]));
     for (const row of this.element.querySelectorAll('.line')) {
       const no = Number(row.id.slice(1));
