@@ -293,10 +293,11 @@ plait_status plait_plan_new(const plait_body *body, unsigned options, plait_plan
     plait_status status = PLAIT_NOMEM;
     *result = NULL;
     if (p.plan && p.flags && p.marker && p.firsts && joined) {
-        place_looks(&p, options);
+        place_looks(&p, 0);   // markers must not depend on the options, so they are placed among the probes that always stand
         for (uint32_t i = 0; i < body->ninstrs; i++)
             p.marker[i] = (p.flags[i] & PLAIT_P_MARK) || plait_flow_reported(body->instrs[i].op);
         make_unique(&p, joined);
+        if (options) place_looks(&p, options);
         status = fill(&p);
     }
     if (status == PLAIT_OK) *result = p.plan;

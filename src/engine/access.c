@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Recorded accesses become reads and writes of locations. The site is the position of the instruction the record names.
+#include "engine/state.h"
+#include "base/map.h"
+
+static uint64_t name_key(uint32_t name) { return plait_hash64(0xa77a000000000000u + name) & ~(0xffull << 56); }
+
+static uint64_t plain_key(uint64_t key) { return key >= PLAIT_KEY_LENGTH ? key >> 1 : key; }
+
+static void touch(plait_engine *engine, plait_loc *loc, uint8_t flags, uint32_t site, plait_sort sort) {
+    if (!loc) {
+        plait_engine_fail(engine, PLAIT_NOMEM, "no memory for locations");
+        return;
+    }
+    size_t before = engine->deps.len;
+    if (flags & PLAIT_A_READ) plait_read(engine, loc, site, sort);
+    if (flags & PLAIT_A_WRITE) plait_write(engine, loc, site, sort, (flags & PLAIT_A_SILENT) != 0);
+    if (flags & PLAIT_A_ASSUMED) for (size_t i = before; i < engine->deps.len; i++) engine->deps.at[i].assumed = 1;
+}
+
+static void touch_range(plait_engine *engine, plait_object *object, const plait_pending *p, uint32_t site) {
+    int64_t index = (int64_t)p->ext.b, step = (int32_t)p->ext.a;
+    for (uint32_t i = 0; i < p->record.a; i++, index += step) {
+        engine->last_index = index;
+        touch(engine, plait_object_element(engine, object, index), p->record.flags, site, PLAIT_SORT_ELEMENT);
+    }
+}
+
+static void created(plait_engine *engine, plait_object *object, const plait_pending *p, uint32_t site) {
+    uint8_t flags = PLAIT_A_WRITE;
+    if (!(p->record.flags & (PLAIT_C_KEYED | PLAIT_C_EMPTY_LENGTH)))
+        for (uint32_t i = 0; i < p->record.a; i++)
+            touch(engine, plait_object_element(engine, object, i), flags, site, PLAIT_SORT_ELEMENT);
+    touch(engine, plait_object_key(engine, object, PLAIT_KEY_LENGTH), flags, site, PLAIT_SORT_LENGTH);
+}
+
+static uint32_t stream_name(const plait_engine *engine, uint32_t id) {
+    return id < engine->string_ids.len ? engine->string_ids.at[id] : 0;
+}
+
+// A global reached through its module or dictionary: the same location as by name; a write makes it a variable.
+static void touch_global(plait_engine *engine, const plait_record *r, uint32_t site) {
+    plait_module *module = plait_program_module(&engine->program, r->b);
+    plait_object *object = plait_object_at(engine, r->b);
+    uint32_t name = stream_name(engine, r->a);
+    if (!module || !object) {
+        plait_engine_fail(engine, PLAIT_NOMEM, "no memory for globals");
+        return;
+    }
+    if (r->flags & PLAIT_A_WRITE) {
+        if (plait_map_set(&module->bindings, name, 2) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory for globals");
+    } else if (plait_module_constant(module, name)) {
+        return;
+    }
+    touch(engine, plait_object_key(engine, object, name_key(name)), r->flags, site, PLAIT_SORT_GLOBAL);
+}
+
+void plait_access_commit(plait_engine *engine, plait_frame *frame, const plait_pending *p) {
+    const plait_record *r = &p->record;
+    int32_t at = frame->code ? plait_program_instr(frame->code, r->unit | p->ext.unit << 16) : -1;
+    if (at < 0) return;
+    uint32_t site = frame->code->units[at].site;
+    engine->last_has_index = 0;
+    engine->last_key = 0;
+    if (r->kind == PLAIT_R_GLOBAL) {
+        touch_global(engine, r, site);
+        return;
+    }
+    plait_object *object = plait_object_at(engine, r->b);
+    if (!object) {
+        plait_engine_fail(engine, PLAIT_NOMEM, "no memory for objects");
+        return;
+    }
+    switch (r->kind) {
+    case PLAIT_R_LENGTH: touch(engine, plait_object_key(engine, object, PLAIT_KEY_LENGTH), r->flags, site, PLAIT_SORT_LENGTH); break;
+    case PLAIT_R_STATE: touch(engine, plait_object_key(engine, object, PLAIT_KEY_STATE), r->flags, site, PLAIT_SORT_STATE); break;
+    case PLAIT_R_STREAM: touch(engine, plait_object_key(engine, object, PLAIT_KEY_STREAM), r->flags, site, PLAIT_SORT_STREAM); break;
+    case PLAIT_R_ATTRIBUTE:
+        touch(engine, plait_object_key(engine, object, name_key(stream_name(engine, r->a))), r->flags, site, PLAIT_SORT_ATTRIBUTE);
+        break;
+    case PLAIT_R_KEY:
+        engine->last_key = p->ext.b;
+        touch(engine, plait_object_key(engine, object, plain_key(p->ext.b)), r->flags, site, PLAIT_SORT_KEY);
+        break;
+    case PLAIT_R_ELEMENT:
+        engine->last_has_index = 1;
+        engine->last_index = p->ext.kind == PLAIT_R_EXT ? (int64_t)p->ext.b : (int64_t)r->a;
+        touch(engine, plait_object_element(engine, object, engine->last_index), r->flags, site, PLAIT_SORT_ELEMENT);
+        break;
+    case PLAIT_R_RANGE:
+        engine->last_has_index = 1;
+        touch_range(engine, object, p, site);
+        break;
+    case PLAIT_R_CREATED: created(engine, object, p, site); break;
+    default: break;
+    }
+}
+
+// ---- names, met in replay
+
+plait_loc *plait_access_global(plait_engine *engine, plait_code_info *code, uint32_t name, int write) {
+    plait_module *module = engine->program.modules.at[code->module];
+    uint32_t id = code->name_ids[name];
+    if (plait_module_constant(module, id)) return NULL;
+    if (!code->global_locs[name]) {
+        plait_object *object = plait_object_at(engine, code->globals);
+        if (object) code->global_locs[name] = plait_object_key(engine, object, name_key(id));
+        if (!code->global_locs[name]) plait_engine_fail(engine, PLAIT_NOMEM, "no memory for globals");
+    }
+    return code->global_locs[name];
+}
+
+plait_loc *plait_access_name(plait_engine *engine, uint64_t object_address, uint32_t name, int write) {
+    plait_object *object = plait_object_at(engine, object_address);
+    if (!object) return NULL;
+    uint64_t key = name_key(name);
+    if (!write) {   // reading a name the class has not bound falls through to the module
+        uint32_t inlined = object->nkeys < 3 ? object->nkeys : 3, known = 0;
+        for (uint32_t i = 0; i < inlined; i++) known |= object->key[i] == key;
+        if (!known && !plait_map_find(&object->keys, key)) return NULL;
+    }
+    return plait_object_key(engine, object, key);
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads and writes become dependences (contract, section 2): RAW each read on the latest write; WAW each write on the one before; WAR each
+// write on the latest read of each reading site since. The scope is the lowest common ancestor of both ends. Equal
+// dependences are one record with a count, found through a small direct-mapped cache before the table.
+#include "engine/state.h"
+#include <string.h>
+
+static uint32_t dep_hash(uint32_t source, uint32_t sink, uint32_t scope, uint32_t rest) {
+    uint64_t h = ((uint64_t)source << 32 | sink) * 0x9e3779b97f4a7c15u;
+    h ^= ((uint64_t)scope << 8 | rest) * 0xc2b2ae3d27d4eb4fu;
+    return (uint32_t)(h >> 32) ^ (uint32_t)h;
+}
+
+static int dep_is(const plait_dependence *d, uint32_t source, uint32_t sink, uint32_t scope, uint32_t rest) {
+    return d->source == source && d->sink == sink && d->scope == scope &&
+           ((uint32_t)d->kind << 5 | (uint32_t)d->sort << 1 | d->carried) == rest;
+}
+
+static int grow_slots(plait_engine *engine) {
+    size_t capacity = engine->dep_capacity ? engine->dep_capacity * 2 : 64;
+    plait_dep_slot *slots = plait_calloc(capacity, sizeof *slots);
+    if (!slots) return 0;
+    for (size_t i = 0; i < engine->dep_capacity; i++) {
+        if (!engine->dep_slots[i].index) continue;
+        size_t k = engine->dep_slots[i].hash & (capacity - 1);
+        while (slots[k].index) k = (k + 1) & (capacity - 1);
+        slots[k] = engine->dep_slots[i];
+    }
+    plait_free(engine->dep_slots);
+    engine->dep_slots = slots;
+    engine->dep_capacity = capacity;
+    return 1;
+}
+
+static plait_dependence *dep_find(plait_engine *engine, uint32_t source, uint32_t sink, uint32_t scope, uint32_t rest, int *fresh) {
+    uint32_t hash = dep_hash(source, sink, scope, rest), *cached = &engine->dep_cache[hash & 8191];
+    *fresh = 0;
+    if (*cached && dep_is(&engine->deps.at[*cached - 1], source, sink, scope, rest)) return &engine->deps.at[*cached - 1];
+    if ((engine->deps.len + 1) * 2 > engine->dep_capacity && !grow_slots(engine)) return NULL;
+    size_t k = hash & (engine->dep_capacity - 1);
+    for (; engine->dep_slots[k].index; k = (k + 1) & (engine->dep_capacity - 1)) {
+        if (engine->dep_slots[k].hash != hash) continue;
+        plait_dependence *known = &engine->deps.at[engine->dep_slots[k].index - 1];
+        if (!dep_is(known, source, sink, scope, rest)) continue;
+        *cached = engine->dep_slots[k].index;
+        return known;
+    }
+    plait_dependence d = {.source = source, .sink = sink, .scope = scope, .kind = (uint8_t)(rest >> 5),
+                          .sort = (uint8_t)(rest >> 1 & 15), .carried = (uint8_t)(rest & 1)};
+    if (plait_vec_push(&engine->deps, d) != PLAIT_OK) return NULL;
+    *cached = (uint32_t)engine->deps.len;
+    engine->dep_slots[k] = (plait_dep_slot){hash, (uint32_t)engine->deps.len};
+    *fresh = 1;
+    return &engine->deps.at[engine->deps.len - 1];
+}
+
+static void set_example(plait_engine *engine, plait_dependence *d, const plait_meet *meet) {
+    d->has_index = engine->last_has_index;
+    d->index = engine->last_index;
+    if (engine->last_key) {
+        uint64_t *text = plait_map_find(&engine->keytexts, engine->last_key);
+        d->key_text = text ? (uint32_t)*text : 0;
+    }
+    d->from_iteration = meet->iter_a;
+    d->to_iteration = meet->iter_b;
+}
+
+static void depend(plait_engine *engine, plait_dep_kind kind, plait_sort sort, uint32_t node, uint32_t iter, uint32_t source,
+                   uint32_t sink, int silent) {
+    const plait_thread *t = engine->thread;
+    plait_meet meet = {node, iter, t->cur_iter};
+    if (node != t->cur_node) meet = plait_tree_meet(&engine->tree, node, iter, t->cur_node, t->cur_iter);
+    uint32_t carried = meet.iter_a != meet.iter_b;
+    int fresh;
+    plait_dependence *d = dep_find(engine, source, sink, engine->tree.at[meet.node].region,
+                                   (uint32_t)kind << 5 | (uint32_t)sort << 1 | carried, &fresh);
+    if (!d) {
+        plait_engine_fail(engine, PLAIT_NOMEM, "no memory for dependences");
+        return;
+    }
+    d->count++;
+    d->silent += silent != 0;
+    if (fresh) set_example(engine, d, &meet);
+    if (!carried) return;
+    int64_t distance = (int64_t)meet.iter_b - (int64_t)meet.iter_a;
+    if (fresh || distance < d->min_distance) d->min_distance = distance;
+    if (fresh || distance > d->max_distance) d->max_distance = distance;
+}
+
+static void add_reader(plait_engine *engine, plait_loc *loc, uint32_t site) {
+    const plait_thread *t = engine->thread;
+    for (uint32_t r = loc->more; r; r = engine->readers.at[r].next) {
+        plait_reader *reader = &engine->readers.at[r];
+        if (reader->site != site) continue;
+        reader->node = t->cur_node;
+        reader->iter = t->cur_iter;
+        return;
+    }
+    uint32_t r = engine->free_reader;
+    if (r) engine->free_reader = engine->readers.at[r].next;
+    else {
+        if (!engine->readers.len) engine->readers.len = plait_vec_push(&engine->readers, (plait_reader){0}) == PLAIT_OK;
+        if (!engine->readers.len || plait_vec_push(&engine->readers, (plait_reader){0}) != PLAIT_OK) {
+            plait_engine_fail(engine, PLAIT_NOMEM, "no memory for readers");
+            return;
+        }
+        r = (uint32_t)engine->readers.len - 1;
+    }
+    engine->readers.at[r] = (plait_reader){t->cur_node, t->cur_iter, site, loc->more};
+    loc->more = r;
+}
+
+void plait_read(plait_engine *engine, plait_loc *loc, uint32_t site, plait_sort sort) {
+    const plait_thread *t = engine->thread;
+    if (loc->wsite)
+        depend(engine, PLAIT_RAW, sort, loc->wnode, loc->witer, loc->wsite & ~PLAIT_SILENT_BIT, site,
+               (loc->wsite & PLAIT_SILENT_BIT) != 0);
+    if (!loc->rsite || loc->rsite == site) {
+        loc->rnode = t->cur_node;
+        loc->riter = t->cur_iter;
+        loc->rsite = site;
+    } else {
+        add_reader(engine, loc, site);
+    }
+}
+
+void plait_write(plait_engine *engine, plait_loc *loc, uint32_t site, plait_sort sort, int silent) {
+    const plait_thread *t = engine->thread;
+    if (loc->wsite) depend(engine, PLAIT_WAW, sort, loc->wnode, loc->witer, loc->wsite & ~PLAIT_SILENT_BIT, site, silent);
+    if (loc->rsite) {
+        depend(engine, PLAIT_WAR, sort, loc->rnode, loc->riter, loc->rsite, site, silent);
+        for (uint32_t r = loc->more; r;) {
+            plait_reader reader = engine->readers.at[r];
+            depend(engine, PLAIT_WAR, sort, reader.node, reader.iter, reader.site, site, silent);
+            engine->readers.at[r].next = engine->free_reader;
+            engine->free_reader = r;
+            r = reader.next;
+        }
+    }
+    *loc = (plait_loc){.wnode = t->cur_node, .witer = t->cur_iter, .wsite = silent ? site | PLAIT_SILENT_BIT : site};
+}

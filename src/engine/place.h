@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where in the source each instruction stands: the region and loops of a code object, the site of each access, and which name accesses
+// are the compiler's own. And segments: what replaying the stretch between two records does.
+#ifndef PLAIT_ENGINE_PLACE_H
+#define PLAIT_ENGINE_PLACE_H
+#include "engine/program.h"
+
+// Fills info (code, id, globals, file, library set): body, loops, units, regions. A code that cannot be decoded keeps body NULL.
+plait_status plait_place_code(plait_program *program, plait_code_info *info, int module_body) PLAIT_MUST_USE;
+
+typedef enum plait_mop_kind {
+    PLAIT_M_READ_LOCAL, PLAIT_M_WRITE_LOCAL, PLAIT_M_READ_CELL, PLAIT_M_WRITE_CELL, PLAIT_M_READ_GLOBAL, PLAIT_M_WRITE_GLOBAL,
+    PLAIT_M_READ_NAME, PLAIT_M_WRITE_NAME,   // class namespace, falling back on globals
+    PLAIT_M_ENTER, PLAIT_M_ITERATE, PLAIT_M_EXIT, PLAIT_M_EXIT_FAILED,   // loop `slot`; FAILED: its header's last evaluation failed
+    PLAIT_M_COUNT,                           // `site` instructions were executed
+    PLAIT_M_STATEMENT,                       // a statement ended: the operand stack is back at the level of its block
+} plait_mop_kind;
+
+typedef struct plait_mop { uint16_t kind; uint16_t slot; uint32_t site; } plait_mop;   // slot: local, cell, name or loop index
+
+typedef struct plait_segment {
+    uint32_t from, to;       // instruction indices; executes from, up to but not including to
+    uint32_t nops;
+    uint32_t lost;           // 1: no path was found; nothing is executed
+    uint32_t instructions;
+    uint64_t runs;
+    plait_mop *ops;          // owned
+} plait_segment;
+
+// The segment from one instruction to another, made on first use. Borrowed.
+plait_status plait_place_segment(plait_code_info *code, uint32_t from, uint32_t to, plait_segment **segment) PLAIT_MUST_USE;
+// The path of a segment as instruction indices (excluding `to`); at most max; returns how many. For counting after the run.
+uint32_t plait_place_path(const plait_code_info *code, uint32_t from, uint32_t to, uint32_t *path, uint32_t max);
+void plait_place_free_segments(plait_code_info *code);
+#endif

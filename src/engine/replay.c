@@ -1,0 +1,550 @@
+// SPDX-License-Identifier: Apache-2.0
+// Replay: records move frames along their code; the stretch between two records is a segment; recorded accesses are
+// pending until the instruction is known to have completed.
+//
+// States of the top frame: *fresh* (pos has not begun), *busy* (pos is executing: its own record was seen, a callee of it started, or it
+// was the last instruction of a segment). A record that opens a new execution at pos while busy means a whole
+// turn around a loop; control records (RAISE, RETURN, a callee's START) at pos mean the execution that is under way.
+#include "engine/state.h"
+#include <string.h>
+
+void plait_engine_fail(plait_engine *engine, plait_status status, const char *what) {
+    if (engine->status != PLAIT_OK) return;
+    engine->status = plait_fail(&engine->error, status, "%s", what);
+}
+
+// ---- where accesses happen
+
+static void locate(plait_thread *t) {
+    const plait_frame *f = t->top;
+    if (!f) t->cur_node = t->node, t->cur_iter = 0;
+    else if (f->loops.len) t->cur_node = f->loops.at[f->loops.len - 1].node, t->cur_iter = f->loops.at[f->loops.len - 1].iteration;
+    else t->cur_node = f->act, t->cur_iter = 0;
+}
+
+static uint32_t *active(plait_engine *engine, plait_thread *t, uint32_t region) {
+    while (t->active.len <= region)
+        if (plait_vec_push(&t->active, 0) != PLAIT_OK) {
+            plait_engine_fail(engine, PLAIT_NOMEM, "no memory for regions");
+            return NULL;
+        }
+    return &t->active.at[region];
+}
+
+static int region_enter(plait_engine *engine, plait_thread *t, uint32_t region) {   // 1: outermost
+    uint32_t *count = active(engine, t, region);
+    return count && (*count)++ == 0;
+}
+
+static void region_leave(plait_engine *engine, plait_thread *t, uint32_t region, int outermost, uint64_t entered, uint64_t native) {
+    uint32_t *count = active(engine, t, region);
+    if (count && *count) --*count;
+    if (!outermost) return;
+    engine->program.regions.at[region].instructions += t->clock - entered;
+    engine->program.regions.at[region].native_ops += t->native - native;
+}
+
+// ---- loops
+
+static void loop_enter(plait_engine *engine, plait_thread *t, plait_frame *f, int32_t loop, uint32_t iteration, int again) {
+    uint32_t region = f->code->loops[loop].region;
+    plait_open_loop open = {.loop = loop, .iteration = iteration, .entered = t->clock, .native_entered = t->native};
+    open.node = plait_tree_add(engine, t->cur_node, t->cur_iter, region);
+    if (!open.node || plait_vec_push(&f->loops, open) != PLAIT_OK) {
+        plait_engine_fail(engine, PLAIT_NOMEM, "no memory for loops");
+        return;
+    }
+    f->loops.at[f->loops.len - 1].outermost = (uint8_t)region_enter(engine, t, region);
+    if (!again) engine->program.regions.at[region].instances++;
+    locate(t);
+}
+
+static void loop_close(plait_engine *engine, plait_thread *t, plait_frame *f, int failed, int suspends) {
+    plait_open_loop *open = &f->loops.at[f->loops.len - 1];
+    plait_region *region = &engine->program.regions.at[f->code->loops[open->loop].region];
+    if (!suspends) {
+        uint64_t n = open->iteration - (failed && open->iteration > 0);
+        region->iterations += n;
+        if (n > region->max_iterations) region->max_iterations = n;
+    }
+    region_leave(engine, t, f->code->loops[open->loop].region, open->outermost, open->entered, open->native_entered);
+}
+
+static void loop_exit(plait_engine *engine, plait_thread *t, plait_frame *f, int32_t loop, int failed) {
+    while (f->loops.len) {
+        int32_t innermost = f->loops.at[f->loops.len - 1].loop;
+        loop_close(engine, t, f, failed && innermost == loop, 0);
+        f->loops.len--;
+        if (innermost == loop) break;
+    }
+    locate(t);
+}
+
+static void loop_iterate(plait_engine *engine, plait_thread *t, plait_frame *f, int32_t loop) {
+    while (f->loops.len && f->loops.at[f->loops.len - 1].loop != loop &&
+           !plait_program_loop_inside(f->code, loop, f->loops.at[f->loops.len - 1].loop)) {
+        loop_close(engine, t, f, 0, 0);
+        f->loops.len--;
+    }
+    if (!f->loops.len || f->loops.at[f->loops.len - 1].loop != loop) locate(t), loop_enter(engine, t, f, loop, 0, 0);
+    if (!f->loops.len) return;
+    f->loops.at[f->loops.len - 1].iteration++;
+    locate(t);
+}
+
+// After a jump that no segment describes (exception, lost events): the open loops become those of the instruction.
+static void loops_follow(plait_engine *engine, plait_thread *t, plait_frame *f, uint32_t instr) {
+    int32_t loop = f->code->units[instr].loop;
+    while (f->loops.len && !plait_program_loop_inside(f->code, loop, f->loops.at[f->loops.len - 1].loop)) {
+        loop_close(engine, t, f, 0, 0);
+        f->loops.len--;
+    }
+    locate(t);
+}
+
+// ---- segments
+
+static void name_access(plait_engine *engine, plait_frame *f, const plait_mop *op, int write) {
+    plait_code_info *code = f->code;
+    plait_loc *loc = NULL;
+    plait_sort sort = PLAIT_SORT_ATTRIBUTE;
+    if (f->namespace_object) {
+        if (!code->class_body) return;   // exec with a dictionary: the recorder reports the keys
+        loc = plait_access_name(engine, f->namespace_object, code->name_ids[op->slot], write);
+    }
+    if (!loc) {
+        sort = PLAIT_SORT_GLOBAL;
+        loc = plait_access_global(engine, code, op->slot, write);
+    }
+    if (!loc) return;
+    if (write) plait_write(engine, loc, op->site, sort, 0);
+    else plait_read(engine, loc, op->site, sort);
+}
+
+static void cell_access(plait_engine *engine, plait_frame *f, const plait_mop *op, int write) {
+    plait_loc *loc = f->cells[op->slot];
+    if (!loc) loc = &f->locals[op->slot];   // never told: stays with the frame
+    if (write) plait_write(engine, loc, op->site, PLAIT_SORT_CELL, 0);
+    else plait_read(engine, loc, op->site, PLAIT_SORT_CELL);
+}
+
+static void run_segment(plait_engine *engine, plait_thread *t, plait_frame *f, plait_segment *segment) {
+    segment->runs++;
+    engine->last_has_index = 0;
+    engine->last_key = 0;
+    for (const plait_mop *op = segment->ops, *end = op + segment->nops; op < end; op++) {
+        switch (op->kind) {
+        case PLAIT_M_READ_LOCAL: plait_read(engine, &f->locals[op->slot], op->site, PLAIT_SORT_LOCAL); break;
+        case PLAIT_M_WRITE_LOCAL: plait_write(engine, &f->locals[op->slot], op->site, PLAIT_SORT_LOCAL, 0); break;
+        case PLAIT_M_READ_CELL: cell_access(engine, f, op, 0); break;
+        case PLAIT_M_WRITE_CELL: cell_access(engine, f, op, 1); break;
+        case PLAIT_M_READ_GLOBAL: case PLAIT_M_WRITE_GLOBAL: {
+            plait_loc *loc = plait_access_global(engine, f->code, op->slot, op->kind == PLAIT_M_WRITE_GLOBAL);
+            if (!loc) break;
+            if (op->kind == PLAIT_M_WRITE_GLOBAL) plait_write(engine, loc, op->site, PLAIT_SORT_GLOBAL, 0);
+            else plait_read(engine, loc, op->site, PLAIT_SORT_GLOBAL);
+            break;
+        }
+        case PLAIT_M_READ_NAME: name_access(engine, f, op, 0); break;
+        case PLAIT_M_WRITE_NAME: name_access(engine, f, op, 1); break;
+        case PLAIT_M_ENTER: loop_enter(engine, t, f, op->slot, 0, 0); break;
+        case PLAIT_M_ITERATE: loop_iterate(engine, t, f, op->slot); break;
+        case PLAIT_M_EXIT: loop_exit(engine, t, f, op->slot, 0); break;
+        case PLAIT_M_EXIT_FAILED: loop_exit(engine, t, f, op->slot, 1); break;
+        case PLAIT_M_COUNT: t->clock += op->site, engine->instructions += op->site; break;
+        default: break;
+        }
+    }
+}
+
+// Moves the frame to instruction `to`, executing everything before it.
+static void move_to(plait_engine *engine, plait_thread *t, plait_frame *f, uint32_t to, int turn) {
+    plait_segment *segment = f->code->last[f->pos];
+    if (to == f->pos && !turn) return;
+    if (!segment || segment->to != to) {
+        plait_status status = plait_place_segment(f->code, f->pos, to, &segment);
+        if (status != PLAIT_OK) {
+            plait_engine_fail(engine, status, "no memory for segments");
+            return;
+        }
+        f->code->last[f->pos] = segment;
+    }
+    if (segment->lost) {
+        engine->lost_paths++;
+        loops_follow(engine, t, f, to);
+    } else {
+        run_segment(engine, t, f, segment);
+    }
+    f->pos = to;
+}
+
+// ---- pending accesses
+
+static void commit(plait_engine *engine, plait_thread *t, int keep_late) {
+    for (size_t i = 0; i < t->pending.len; i++) {
+        const plait_pending *p = &t->pending.at[i];
+        if (keep_late && (p->record.flags & PLAIT_A_LATE) && t->top) {
+            if (plait_vec_push(&t->top->late, *p) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory");
+        } else if (t->top) {
+            plait_access_commit(engine, t->top, p);
+        }
+    }
+    t->pending.len = 0;
+}
+
+static void commit_late(plait_engine *engine, plait_frame *f) {
+    for (size_t i = 0; i < f->late.len; i++) plait_access_commit(engine, f, &f->late.at[i]);
+    f->late.len = 0;
+}
+
+// ---- frames
+
+static void begin(plait_engine *engine, plait_frame *f) {   // parameters are written once the cells are known
+    f->begun = 1;
+    for (uint32_t slot = 0; slot < f->code->params; slot++) {
+        const plait_code *code = f->code->code;
+        if (code->slots[slot][0] == '.') continue;
+        int cell = (code->slot_kinds[slot] & PLAIT_SLOT_CELL) != 0;
+        plait_loc *loc = cell && f->cells[slot] ? f->cells[slot] : &f->locals[slot];
+        plait_write(engine, loc, f->code->param_site, cell ? PLAIT_SORT_CELL : PLAIT_SORT_LOCAL, 0);
+    }
+}
+
+void plait_frame_free(plait_engine *engine, plait_frame *f) {
+    if (f->code && f->locals)
+        for (size_t i = 0; i < f->code->code->nslots; i++) plait_loc_clear(engine, &f->locals[i]);
+    plait_free(f->locals);
+    plait_free(f->cells);
+    plait_vec_fini(&f->loops);
+    plait_vec_fini(&f->late);
+    plait_free(f);
+}
+
+static plait_frame *frame_new(plait_code_info *code, uint64_t address) {
+    plait_frame *f = plait_calloc(1, sizeof *f);
+    size_t slots = code ? code->code->nslots : 0;
+    if (!f) return NULL;
+    f->code = code && code->body ? code : NULL;
+    f->address = address;
+    f->fresh = 1;
+    f->locals = plait_calloc(slots + 1, sizeof *f->locals);
+    f->cells = plait_calloc(slots + 1, sizeof *f->cells);
+    if (f->locals && f->cells) return f;
+    plait_free(f->locals);
+    plait_free(f->cells);
+    plait_free(f);
+    return NULL;
+}
+
+static void count_call(plait_engine *engine, plait_frame *f, uint64_t instructions, int calls) {
+    uint32_t callee = f->code ? f->code->region : 0;
+    uint64_t key = plait_hash64((uint64_t)f->call_site << 32 | callee) ^ f->caller_region * 0x9e3779b97f4a7c15u;
+    uint64_t *slot;
+    if (!f->code) return;
+    if (plait_map_at(&engine->call_index, key >> 1, 0, &slot) != PLAIT_OK) {
+        plait_engine_fail(engine, PLAIT_NOMEM, "no memory for calls");
+        return;
+    }
+    if (!*slot) {
+        plait_call_edge edge = {f->call_site, f->caller_region, callee, 0, 0};
+        if (plait_vec_push(&engine->calls, edge) != PLAIT_OK) {
+            plait_engine_fail(engine, PLAIT_NOMEM, "no memory for calls");
+            return;
+        }
+        *slot = engine->calls.len;
+    }
+    engine->calls.at[*slot - 1].count += (uint64_t)calls;
+    engine->calls.at[*slot - 1].instructions += instructions;
+}
+
+static uint32_t frame_region(const plait_frame *f) {
+    if (!f || !f->code) return 0;
+    return f->loops.len ? f->code->loops[f->loops.at[f->loops.len - 1].loop].region : f->code->region;
+}
+
+// Puts f on top: an activation or resumption node, and the loops that were open.
+static void frame_push(plait_engine *engine, plait_thread *t, plait_frame *f, uint32_t call_site) {
+    f->caller = t->top;
+    f->call_site = call_site;
+    f->caller_region = frame_region(t->top);
+    f->entered = t->clock;
+    f->native_entered = t->native;
+    uint32_t region = f->code ? f->code->region : 0;
+    f->act = plait_tree_add(engine, t->cur_node, t->cur_iter, region);
+    t->top = f;
+    if (!f->act) return;
+    f->outermost = (uint8_t)region_enter(engine, t, region);
+    size_t open = f->loops.len;
+    f->loops.len = 0;
+    locate(t);
+    for (size_t i = 0; i < open; i++) {
+        plait_open_loop was = f->loops.at[i];
+        loop_enter(engine, t, f, was.loop, was.iteration, 1);
+    }
+    count_call(engine, f, 0, 1);
+}
+
+static void frame_leave(plait_engine *engine, plait_thread *t, int suspends) {
+    plait_frame *f = t->top;
+    for (size_t i = f->loops.len; i-- > 0;) {
+        size_t open = f->loops.len;
+        f->loops.len = i + 1;
+        loop_close(engine, t, f, 0, suspends);
+        f->loops.len = open;
+    }
+    region_leave(engine, t, f->code ? f->code->region : 0, f->outermost, f->entered, f->native_entered);
+    count_call(engine, f, t->clock - f->entered, 0);
+    t->top = f->caller;
+    f->caller = NULL;
+    locate(t);
+    if (!suspends) plait_frame_free(engine, f);
+}
+
+static void start(plait_engine *engine, plait_thread *t, const plait_record *r, uint32_t site) {
+    plait_code_info *code = plait_program_code(&engine->program, r->a);
+    uint64_t *stale = plait_map_find(&engine->suspended, r->b);
+    if (stale) {   // a generator died here without a word
+        plait_frame_free(engine, (plait_frame *)(uintptr_t)*stale);
+        plait_map_remove(&engine->suspended, r->b);
+    }
+    plait_frame *f = frame_new(code, r->b);
+    if (!f) {
+        plait_engine_fail(engine, PLAIT_NOMEM, "no memory for frames");
+        return;
+    }
+    f->generator = r->flags & PLAIT_F_GENERATOR;
+    if (f->code) engine->program.regions.at[f->code->region].instances++;
+    frame_push(engine, t, f, site);
+}
+
+static void resume(plait_engine *engine, plait_thread *t, const plait_record *r, uint32_t site) {
+    uint64_t *known = plait_map_find(&engine->suspended, r->b);
+    if (!known) {   // suspended before the trace began
+        start(engine, t, r, site);
+        if (t->top) t->top->begun = 1;
+        return;
+    }
+    plait_frame *f = (plait_frame *)(uintptr_t)*known;
+    plait_map_remove(&engine->suspended, r->b);
+    frame_push(engine, t, f, site);
+}
+
+static void suspend(plait_engine *engine, plait_thread *t) {
+    plait_frame *f = t->top;
+    frame_leave(engine, t, 1);
+    if (plait_map_set(&engine->suspended, f->address, (uintptr_t)f) != PLAIT_OK) {
+        plait_engine_fail(engine, PLAIT_NOMEM, "no memory for generators");
+        plait_frame_free(engine, f);
+    }
+}
+
+// ---- records
+
+static uint32_t unit_of(plait_engine *engine, const plait_record *r) {
+    uint32_t unit = r->unit | engine->far << 16;
+    engine->far = 0;
+    return unit;
+}
+
+// The frame reaches the instruction at unit. turn: a new execution begins there even if the frame stands there already.
+static int reach(plait_engine *engine, plait_thread *t, uint32_t unit, int opens) {
+    plait_frame *f = t->top;
+    if (!f || !f->code) return 0;
+    int32_t to = plait_program_instr(f->code, unit);
+    if (to < 0) return 0;
+    if (!f->begun) begin(engine, f);
+    move_to(engine, t, f, (uint32_t)to, opens && !f->fresh);
+    f->fresh = 0;
+    return 1;
+}
+
+static void call_of(plait_engine *engine, plait_thread *t, const plait_record *r, uint32_t unit) {
+    uint32_t site = 0;
+    commit(engine, t, 1);
+    if (unit != PLAIT_NO_UNIT && t->top && t->top->code) {
+        reach(engine, t, unit, 0);
+        site = t->top->code->units[t->top->pos].site;
+    }
+    if (r->kind == PLAIT_R_START) start(engine, t, r, site);
+    else resume(engine, t, r, site);
+}
+
+static void access_record(plait_engine *engine, plait_thread *t, const plait_record *r) {
+    uint32_t unit = unit_of(engine, r);
+    plait_pending p = {*r, {0}};
+    if (engine->has_ext) p.ext = engine->ext;
+    p.ext.unit = (uint16_t)(unit >> 16);
+    engine->has_ext = 0;
+    if (r->kind == PLAIT_R_CREATED || (r->flags & PLAIT_A_AFTER)) {
+        commit(engine, t, 0);
+        if (t->top) plait_access_commit(engine, t->top, &p);
+        return;
+    }
+    if (!(r->flags & PLAIT_A_MORE)) {
+        commit(engine, t, 0);
+        if (t->top && t->top->late.len) commit_late(engine, t->top);
+        if (!reach(engine, t, unit, 1)) return;
+    }
+    if (plait_vec_push(&t->pending, p) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory");
+}
+
+// The instruction the frame stands at has executed, and no segment will start from it.
+static void count_here(plait_engine *engine, plait_thread *t, plait_frame *f) {
+    if (!f->code || f->fresh) return;
+    f->code->ends[f->pos]++;
+    t->clock++;
+    engine->instructions++;
+}
+
+static void leave_at(plait_engine *engine, plait_thread *t, const plait_record *r, int suspends) {
+    plait_frame *f = t->top;
+    uint32_t unit = unit_of(engine, r);
+    if (!f) return;
+    commit(engine, t, 0);
+    commit_late(engine, f);
+    if (f->code && !f->begun) begin(engine, f);
+    if (r->kind != PLAIT_R_UNWIND) reach(engine, t, unit, 0);
+    count_here(engine, t, f);
+    if (!suspends) {
+        frame_leave(engine, t, 0);
+        return;
+    }
+    if (f->code && f->pos + 1 < f->code->body->ninstrs) f->pos++;   // it goes on behind the yield
+    f->fresh = 1;
+    suspend(engine, t);
+}
+
+static void raise_at(plait_engine *engine, plait_thread *t, const plait_record *r) {
+    uint32_t unit = unit_of(engine, r);
+    plait_frame *f = t->top;
+    if (!f || !f->code) return;
+    int32_t to = plait_program_instr(f->code, unit);
+    if (to >= 0 && (uint32_t)to == f->pos && !f->fresh) t->pending.len = 0, f->late.len = 0;
+    else commit(engine, t, 0), commit_late(engine, f);
+    if (to < 0 || (f->fresh && (uint32_t)to + 1 == f->pos)) return;   // thrown into a generator: raised at its yield
+    reach(engine, t, unit, 0);
+}
+
+static void handled(plait_engine *engine, plait_thread *t, const plait_record *r) {
+    uint32_t unit = unit_of(engine, r);
+    plait_frame *f = t->top;
+    t->pending.len = 0;
+    if (!f || !f->code) return;
+    int32_t to = plait_program_instr(f->code, unit);
+    if (to < 0) return;
+    count_here(engine, t, f);
+    loops_follow(engine, t, f, (uint32_t)to);
+    f->pos = (uint32_t)to;
+    f->fresh = 1;
+}
+
+static void drop_frames(plait_engine *engine, plait_thread *t, uint64_t address) {
+    t->pending.len = 0;
+    plait_frame *f = t->top;
+    while (f && f->address != address) f = f->caller;
+    if (!f) {   // suspended: it will never come back
+        uint64_t *known = plait_map_find(&engine->suspended, address);
+        if (!known) return;
+        plait_frame_free(engine, (plait_frame *)(uintptr_t)*known);
+        plait_map_remove(&engine->suspended, address);
+        return;
+    }
+    for (int last = 0; t->top && !last;) {
+        last = t->top == f;
+        frame_leave(engine, t, 0);
+    }
+}
+
+static void switch_thread(plait_engine *engine, uint32_t number) {
+    while (engine->threads.len <= number) {
+        plait_thread *fresh = plait_calloc(1, sizeof *fresh);
+        if (!fresh || plait_vec_push(&engine->threads, fresh) != PLAIT_OK) {
+            plait_free(fresh);
+            plait_engine_fail(engine, PLAIT_NOMEM, "no memory for threads");
+            return;
+        }
+        fresh->number = (uint32_t)engine->threads.len - 1;
+        fresh->node = plait_tree_add(engine, 1, 0, 0);
+        locate(fresh);
+    }
+    engine->thread = engine->threads.at[number];
+}
+
+static void cell_fact(plait_engine *engine, plait_thread *t, const plait_record *r) {
+    plait_frame *f = t->top;
+    if (!f || !f->code || r->a >= f->code->code->nslots) return;
+    f->cells[r->a] = plait_cell_at(engine, r->b);
+    if (!f->cells[r->a]) plait_engine_fail(engine, PLAIT_NOMEM, "no memory for cells");
+}
+
+static void native(plait_engine *engine, plait_thread *t, const plait_record *r) {
+    uint32_t unit = unit_of(engine, r);
+    if (!(r->flags & PLAIT_A_MORE)) {
+        commit(engine, t, 0);
+        if (t->top) commit_late(engine, t->top);
+        reach(engine, t, unit, 1);
+    }
+    uint32_t name = r->a < engine->string_ids.len ? engine->string_ids.at[r->a] : 0, region = frame_region(t->top);
+    uint64_t *slot;
+    if (plait_map_at(&engine->native_index, (uint64_t)name << 32 | region, 0, &slot) != PLAIT_OK) return;
+    if (!*slot) {
+        plait_native_use use = {name, region, 0, 0, 0, 0};
+        if (plait_vec_push(&engine->natives, use) != PLAIT_OK) return;
+        *slot = engine->natives.len;
+    }
+    engine->natives.at[*slot - 1].calls++;
+    engine->natives.at[*slot - 1].element_ops += r->b;
+    t->native += r->b;
+}
+
+void plait_replay_record(plait_engine *engine, const plait_record *r) {
+    if (!engine->thread) switch_thread(engine, 0);
+    plait_thread *t = engine->thread;
+    if (!t) return;
+    switch (r->kind) {
+    case PLAIT_R_NONE: break;
+    case PLAIT_R_EXT: engine->ext = *r; engine->has_ext = 1; break;
+    case PLAIT_R_FAR: engine->far = r->a; break;
+    case PLAIT_R_MARK:
+        commit(engine, t, 0);
+        if (t->top) commit_late(engine, t->top);
+        reach(engine, t, unit_of(engine, r), 1);
+        break;
+    case PLAIT_R_LENGTH: case PLAIT_R_ELEMENT: case PLAIT_R_RANGE: case PLAIT_R_KEY: case PLAIT_R_ATTRIBUTE: case PLAIT_R_GLOBAL:
+    case PLAIT_R_STATE: case PLAIT_R_STREAM: case PLAIT_R_CREATED: access_record(engine, t, r); break;
+    case PLAIT_R_START: case PLAIT_R_RESUME: {
+        uint32_t unit = r->unit == PLAIT_NO_UNIT && !engine->far ? PLAIT_NO_UNIT : unit_of(engine, r);
+        call_of(engine, t, r, unit);
+        break;
+    }
+    case PLAIT_R_RETURN: case PLAIT_R_UNWIND: leave_at(engine, t, r, 0); break;
+    case PLAIT_R_YIELD: leave_at(engine, t, r, 1); break;
+    case PLAIT_R_DROP: drop_frames(engine, t, r->b); break;
+    case PLAIT_R_RAISE: raise_at(engine, t, r); break;
+    case PLAIT_R_HANDLED: handled(engine, t, r); break;
+    case PLAIT_R_THREAD: switch_thread(engine, r->a); break;
+    case PLAIT_R_CELL: cell_fact(engine, t, r); break;
+    case PLAIT_R_NAMESPACE: if (t->top) t->top->namespace_object = r->b; break;
+    case PLAIT_R_DEATH: commit(engine, t, 1); plait_object_death(engine, r->b); break;
+    case PLAIT_R_RENAME:
+        if (engine->has_ext && plait_object_rename(engine, engine->ext.b, r->b) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory");
+        engine->has_ext = 0;
+        break;
+    case PLAIT_R_NATIVE: native(engine, t, r); break;
+    case PLAIT_R_END: engine->ended = 1; engine->clean = r->a == 1; break;
+    default: break;
+    }
+}
+
+void plait_replay_end(plait_engine *engine) {
+    for (size_t i = 0; i < engine->threads.len; i++) {
+        plait_thread *t = engine->thread = engine->threads.at[i];
+        commit(engine, t, 0);
+        while (t->top) {
+            commit_late(engine, t->top);
+            frame_leave(engine, t, 0);
+        }
+        engine->program.regions.at[0].instructions += t->clock;
+        engine->program.regions.at[0].native_ops += t->native;
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the engine found, read-only: the input of verdict and report. All figures exact unless `degraded` is set.
+// Everything is owned by the engine and valid until plait_engine_free.
+#ifndef PLAIT_ENGINE_RESULT_H
+#define PLAIT_ENGINE_RESULT_H
+#include "engine/program.h"
+#include "base/text.h"
+#include "plait.h"
+
+typedef enum plait_dep_kind { PLAIT_RAW, PLAIT_WAR, PLAIT_WAW } plait_dep_kind;
+typedef enum plait_sort {
+    PLAIT_SORT_LOCAL, PLAIT_SORT_CELL, PLAIT_SORT_GLOBAL, PLAIT_SORT_ATTRIBUTE, PLAIT_SORT_ELEMENT, PLAIT_SORT_KEY,
+    PLAIT_SORT_LENGTH, PLAIT_SORT_STREAM, PLAIT_SORT_STATE, PLAIT_SORTS
+} plait_sort;
+
+typedef struct plait_dependence {
+    uint32_t source, sink;          // sites
+    uint32_t scope;                 // region
+    uint8_t kind, sort, carried, assumed;
+    uint64_t count;
+    uint64_t silent;                // of these, how many a silent store took part in (RAW: the write read; else: the writing sink)
+    int64_t min_distance, max_distance;
+    // one example: the first occurrence
+    int64_t index; uint8_t has_index;            // element
+    uint32_t key_text;                           // id in program.names of a key or attribute name; 0: none
+    uint32_t from_iteration, to_iteration;       // carried: iteration numbers
+} plait_dependence;
+
+typedef struct plait_call_edge { uint32_t site, caller, callee; uint64_t count, instructions; } plait_call_edge;
+typedef struct plait_native_use { uint32_t name, region; uint64_t calls, element_ops, bytes, nanoseconds; } plait_native_use;
+typedef struct plait_note { const char *what, *why; } plait_note;
+
+typedef struct plait_result {
+    const plait_program *program;
+    const plait_dependence *deps;       size_t ndeps;
+    const plait_call_edge *calls;       size_t ncalls;
+    const plait_native_use *natives;    size_t nnatives;
+    const plait_note *notes;            size_t nnotes;
+    const char *const *warnings;        size_t nwarnings;
+    uint64_t *executed;                 // per plait_op; PLAIT_OP_COUNT entries
+    uint64_t *executed_by_region;       // region * PLAIT_OP_COUNT + op
+    uint64_t *site_runs;                // per site: executions of instructions there
+    const char *hello;                  // key=value lines of the recorder
+    uint64_t instructions, records, dropped;
+    int degraded;
+    plait_exit how;
+} plait_result;
+
+// Valid after plait_engine_finish.
+const plait_result *plait_engine_result(const plait_engine *engine);
+// Value of a hello line ("" if absent); borrowed.
+const char *plait_result_hello(const plait_result *result, const char *key, char *buffer, size_t size);
+const char *plait_dep_kind_name(int kind);
+const char *plait_sort_name(int sort);
+#endif

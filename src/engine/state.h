@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// The engine's dynamic state: region tree, location histories, frames, dependences. Shared by the files of src/engine only.
+//
+// Invariants:
+//  1. node 0 is unused, node 1 the program; a node's parent is alive as long as the node is; depth = parent's depth + 1.
+//  2. a stamp (node, iteration) names a child of `node`: iteration of a loop instance, 0 for an activation.
+//  3. a location's readers have pairwise different sites and all come after its write.
+//  4. a frame's node chain: act node, then one node per open loop, each the child of the one before.
+#ifndef PLAIT_ENGINE_STATE_H
+#define PLAIT_ENGINE_STATE_H
+#include "base/text.h"
+#include "engine/place.h"
+#include "engine/result.h"
+#include "plait.h"
+
+typedef struct plait_node {
+    uint32_t parent, parent_iteration;
+    uint32_t jump;                  // an ancestor, for look-ups in O(log depth) (Myers 1983, skew-binary)
+    uint32_t depth;
+    uint32_t region;                // and the free list when dead
+    uint32_t mark;
+    uint32_t start, start_aside;    // parallel start within the parent's child, in instructions (as written; roles set aside)
+    uint32_t span, span_aside;      // of a closed node
+    uint32_t shifts;                // per-iteration starts of an open or regular loop: index + 1 in engine->shifts; 0: none
+} plait_node;
+
+typedef struct plait_tree {
+    plait_node *at;                 // owned
+    size_t len, cap;
+    uint32_t free;                  // list through `region`
+    size_t live, next_sweep;
+} plait_tree;
+
+typedef struct plait_loc {          // history of one location; site 0: none. High bit of wsite: a silent store
+    uint32_t wnode, witer, wsite, wtime, wtime_aside;
+    uint32_t rnode, riter, rsite;   // first reader
+    uint32_t more;                  // further readers: index in the reader pool, 0: none
+} plait_loc;
+
+typedef struct plait_reader { uint32_t node, iter, site, next; } plait_reader;
+
+enum { PLAIT_SILENT_BIT = 0x80000000u };
+enum { PLAIT_PAGE_LOCS = 64 };
+// Keys of an object's map: names and dictionary keys are 64-bit identities; two are set apart for the scalar locations.
+#define PLAIT_KEY_LENGTH 0xfffffffffffffff0u
+#define PLAIT_KEY_STATE 0xfffffffffffffff1u
+#define PLAIT_KEY_STREAM 0xfffffffffffffff2u
+
+typedef struct plait_box {          // history of a strided box of an array's bytes
+    int64_t first, count, step;
+    plait_loc loc;
+} plait_box;
+
+typedef struct plait_object {
+    uint64_t address;
+    plait_loc *small;               // elements 0..nsmall-1 (at most PLAIT_PAGE_LOCS), owned
+    uint32_t nsmall;
+    plait_map pages;                // element index / PLAIT_PAGE_LOCS -> plait_loc[PLAIT_PAGE_LOCS], owned
+    plait_map keys;                 // identity -> index + 1 in pool of single locations
+    uint64_t key[3]; uint32_t key_loc[3]; uint32_t nkeys;   // the first few, without the map
+    uint32_t class_name;            // string id, 0 unknown
+} plait_object;
+
+typedef struct plait_pending { plait_record record, ext; } plait_pending;
+
+typedef struct plait_open_loop {
+    int32_t loop;                   // index in the code's loops
+    uint32_t node, iteration;
+    uint64_t entered;               // thread clock
+    uint64_t native_entered;
+    uint8_t outermost;              // of its region on this thread
+    uint32_t shift_base;            // see span.c
+} plait_open_loop;
+
+typedef struct plait_frame {
+    plait_code_info *code;          // NULL: a code that is not replayed
+    uint64_t address;
+    struct plait_frame *caller;     // in this thread
+    uint32_t act;                   // node of this activation or resumption
+    uint32_t pos;                   // instruction index
+    uint8_t fresh;                  // pos has not begun to execute
+    uint8_t generator, begun, outermost;
+    uint32_t call_site;             // in the caller, 0: none
+    uint32_t caller_region;
+    uint64_t entered, native_entered;
+    plait_loc *locals;              // nslots
+    plait_loc **cells;              // nslots; borrowed from cell objects
+    uint64_t namespace_object;      // class body: address of its mapping
+    PLAIT_VEC(plait_open_loop) loops;
+    PLAIT_VEC(plait_pending) late;
+    // span bookkeeping, see span.c
+    uint32_t now, now_aside;        // start of the running statement within the innermost child
+    uint32_t length;                // instructions of the running statement so far
+} plait_frame;
+
+typedef struct plait_thread {
+    uint32_t number, node;
+    plait_frame *top;
+    uint32_t cur_node, cur_iter;    // where accesses happen now
+    uint64_t clock;                 // instructions executed
+    uint64_t native;                // element operations of native calls
+    PLAIT_VEC(uint32_t) active;     // per region: open instances
+    PLAIT_VEC(plait_pending) pending;
+    uint8_t pending_executed;
+} plait_thread;
+
+typedef struct plait_dep_slot { uint32_t hash, index; } plait_dep_slot;
+
+typedef struct plait_call_key { uint32_t site, caller, callee; } plait_call_key;
+
+struct plait_engine {
+    plait_engine_options options;
+    plait_program program;
+    plait_tree tree;
+    PLAIT_VEC(plait_object *) objects;
+    PLAIT_VEC(uint32_t) free_objects;
+    plait_map object_at;                    // address -> index
+    PLAIT_VEC(plait_loc *) loc_blocks;      // single locations, 1024 a block
+    uint32_t nlocs, free_loc;
+    PLAIT_VEC(plait_reader) readers;
+    uint32_t free_reader;
+    plait_map cell_at;                      // address -> single location
+    PLAIT_VEC(plait_thread *) threads;
+    plait_thread *thread;                   // current
+    plait_map suspended;                    // frame address -> plait_frame *
+    PLAIT_VEC(plait_dependence) deps;
+    plait_dep_slot *dep_slots; size_t dep_capacity;
+    uint32_t dep_cache[8192];               // index + 1
+    PLAIT_VEC(plait_call_edge) calls;
+    plait_map call_index;
+    PLAIT_VEC(plait_native_use) natives;
+    plait_map native_index;
+    PLAIT_VEC(plait_note) notes;            // coverage
+    PLAIT_VEC(const char *) warnings;
+    plait_intern strings;                   // the stream's strings are mapped to these
+    PLAIT_VEC(uint32_t) string_ids;         // stream string id -> id in program.names
+    plait_map keytexts;                     // key identity -> id in program.names
+    plait_map class_names;
+    uint64_t records, dropped, lost_paths, instructions;
+    plait_status status;
+    plait_error error;
+    // a blob in flight
+    uint8_t *blob; size_t blob_len, blob_need, blob_cap; plait_record blob_head;
+    plait_record ext; uint8_t has_ext; uint32_t far;
+    plait_text hello;
+    plait_result result;
+    uint8_t ended, finished, clean;
+    int64_t last_index; uint64_t last_object, last_key; uint8_t last_has_index;   // for examples
+};
+
+// tree.c
+plait_status plait_tree_init(plait_tree *tree) PLAIT_MUST_USE;
+uint32_t plait_tree_add(plait_engine *engine, uint32_t parent, uint32_t parent_iteration, uint32_t region);   // 0: no memory
+typedef struct plait_meet { uint32_t node, iter_a, iter_b; } plait_meet;
+plait_meet plait_tree_meet(const plait_tree *tree, uint32_t a, uint32_t iter_a, uint32_t b, uint32_t iter_b);
+void plait_tree_sweep(plait_engine *engine);
+
+// locations.c
+plait_object *plait_object_at(plait_engine *engine, uint64_t address);        // made on first use; NULL: no memory
+plait_loc *plait_object_key(plait_engine *engine, plait_object *object, uint64_t key);
+plait_loc *plait_object_element(plait_engine *engine, plait_object *object, int64_t index);
+plait_loc *plait_cell_at(plait_engine *engine, uint64_t address);
+void plait_object_death(plait_engine *engine, uint64_t address);
+plait_status plait_object_rename(plait_engine *engine, uint64_t from, uint64_t to) PLAIT_MUST_USE;
+void plait_locations_fini(plait_engine *engine);
+void plait_locations_mark(plait_engine *engine, uint32_t mark);
+void plait_loc_mark(plait_engine *engine, const plait_loc *loc, uint32_t mark);
+void plait_loc_clear(plait_engine *engine, plait_loc *loc);                   // gives its readers back
+
+// depend.c
+void plait_read(plait_engine *engine, plait_loc *loc, uint32_t site, plait_sort sort);
+void plait_write(plait_engine *engine, plait_loc *loc, uint32_t site, plait_sort sort, int silent);
+
+// replay.c
+void plait_replay_record(plait_engine *engine, const plait_record *record);
+void plait_replay_end(plait_engine *engine);
+void plait_frame_free(plait_engine *engine, plait_frame *frame);
+void plait_engine_fail(plait_engine *engine, plait_status status, const char *what);
+
+// access.c
+void plait_access_commit(plait_engine *engine, plait_frame *frame, const plait_pending *pending);
+
+// The location of a global / of a class-body name; NULL: a constant, or (reading) not bound there.
+plait_loc *plait_access_global(plait_engine *engine, plait_code_info *code, uint32_t name, int write);
+plait_loc *plait_access_name(plait_engine *engine, uint64_t object_address, uint32_t name, int write);
+
+// totals.c
+plait_status plait_totals(plait_engine *engine) PLAIT_MUST_USE;
+#endif
