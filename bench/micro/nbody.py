@@ -61,7 +61,7 @@ def main():
     for _ in range(steps):
         advance(bodies, 0.001)
     after = energy(bodies)
-    if abs(after - before) > 1e-2 * abs(before):
+    if abs(after - before) > 1e-4 * abs(before):
         sys.exit(f"nbody: energy went from {before} to {after}")
     print(f"nbody: {steps} steps, energy {after:.9f}")
 
