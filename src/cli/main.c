@@ -2,10 +2,12 @@
 // plait: dispatches to one file a subcommand.
 #include <stdio.h>
 #include <string.h>
+#include "cli/mix.h"
 #include "cli/profile.h"
 #include "cli/target.h"
 
 static const struct { const char *name; int (*run)(int argc, char **argv); const char *what; } commands[] = {
+    {"mix", plait_cli_mix, "what a file's bytecode consists of, without running it"},
     {"profile", plait_cli_profile, "where the time goes, as a true call tree"},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
