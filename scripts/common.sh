@@ -31,6 +31,13 @@ configure() {
     quietly "$dir/configure.log" cmake -S . -B "$dir" "${generator[@]}" "$@"
 }
 
+# The report page that build/ has made already, for the other build folders; empty: each makes its own.
+viewer_page() {
+    if [ -f "$build/generated/viewer_page.c" ]; then
+        printf '%s' "$root/$build/generated/viewer_page.c"
+    fi
+}
+
 # The interpreters found, as CMake wants a list.
 pythons_for_cmake() { scripts/find-pythons | paste -sd ';'; }
 

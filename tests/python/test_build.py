@@ -188,7 +188,9 @@ def test_pip_install_gives_the_same_plait(root, run, python, plait, tmp_path):
     """Built as pip builds it, but with the back end that is here already, so that no network is needed."""
     env = {"PYTHONPATH": None, "VIRTUAL_ENV": None, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     wheels = tmp_path / "wheels"
-    built = run([sys.executable, "-m", "pip", "wheel", "--no-build-isolation", "--no-deps", "-w", wheels, root],
+    page = plait.parent / "generated" / "viewer_page.c"
+    built = run([sys.executable, "-m", "pip", "wheel", "--no-build-isolation", "--no-deps", "-w", wheels,
+                 "-C", f"cmake.define.PLAIT_VIEWER_PAGE={page}", root],
                 cwd=tmp_path, env=env, timeout=800)
     assert built.code == 0, built
     (wheel,) = wheels.iterdir()
