@@ -30,6 +30,7 @@ typedef struct plait_profile_func {
     uint32_t name, qualname, file;      // strings; of a native function only name ("<built-in method time.sleep>")
     uint32_t line;                      // of the def
     uint32_t kind, library;
+    uint32_t variant, unused;           // tells code objects of one name and line apart: where in the line they stand
 } plait_profile_func;
 
 typedef struct plait_profile_node {     // one calling context, or a fold of deep recursion

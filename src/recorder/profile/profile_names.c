@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// See profile_names.h. Native functions are labelled as cProfile labels them, so that profiles of both can be compared.
+// See profile_names.h. Native functions are labelled as cProfile labels them, so that profiles of both can be compared; but without
+// addresses, and an overridden native method by its own name, not by that of the function that overrides it.
 #include "recorder/profile/profile_names.h"
 #include <string.h>
+#include "base/intern.h"
 
 plait_profile_known plait_profile_cache[PLAIT_PROFILE_CACHE];
 static plait_map code_ids, native_ids;          // address -> func id << 1 | library
@@ -70,6 +72,7 @@ uint32_t plait_profile_code_slow(PyCodeObject *code) {
     func.qualname = intern(code->co_qualname);
     func.file = intern(code->co_filename);
     func.library = is_library(code->co_filename);
+    func.variant = (uint32_t)plait_hash_bytes(PyBytes_AS_STRING(code->co_linetable), PyBytes_GET_SIZE(code->co_linetable));
     if (PyUnstable_Code_SetExtra((PyObject *)code, extra_index, code) == 0)
         id = remember(&code_ids, code, plait_profile_func_id(&func), func.library);
     PyErr_Clear();
@@ -77,14 +80,16 @@ uint32_t plait_profile_code_slow(PyCodeObject *code) {
     return id;
 }
 
-// repr of the attribute through which the type of `self` offers the method, NULL if it does not.
-static PyObject *method_label(PyObject *self, const char *name) {
+// repr of the descriptor through which a base of `self`'s type offers this method, NULL if none does.
+static PyObject *method_label(PyObject *self, const PyMethodDef *method) {
     for (PyTypeObject *type = Py_TYPE(self); type; type = type->tp_base) {
         PyObject *dict = PyType_GetDict(type);
-        PyObject *found = dict ? PyDict_GetItemString(dict, name) : NULL;
-        PyObject *label = found ? PyObject_Repr(found) : NULL;
+        PyObject *found = dict ? PyDict_GetItemString(dict, method->ml_name) : NULL;
+        int same = found && (Py_IS_TYPE(found, &PyMethodDescr_Type) || Py_IS_TYPE(found, &PyClassMethodDescr_Type))
+                && ((PyMethodDescrObject *)found)->d_method == method;
+        PyObject *label = same ? PyObject_Repr(found) : NULL;
         Py_XDECREF(dict);
-        if (found) return label;
+        if (same) return label;
     }
     return NULL;
 }
@@ -92,9 +97,12 @@ static PyObject *method_label(PyObject *self, const char *name) {
 static PyObject *function_label(PyCFunctionObject *function) {
     const char *name = function->m_ml->ml_name;
     PyObject *module = function->m_module, *label = NULL;
-    if (function->m_self && !PyModule_Check(function->m_self)) label = method_label(function->m_self, name);
+    if (function->m_self && !PyModule_Check(function->m_self)) {
+        label = method_label(function->m_self, function->m_ml);
+        PyErr_Clear();
+        if (!label && !strcmp(name, "__new__")) return PyUnicode_FromString("<built-in method __new__ of type object>");   // one for all types
+    }
     if (label) return label;
-    PyErr_Clear();
     if (module && PyUnicode_Check(module)) return PyUnicode_FromFormat("<built-in method %U.%s>", module, name);
     return PyUnicode_FromFormat("<built-in method %s>", name);
 }
@@ -104,7 +112,8 @@ uint32_t plait_profile_native_slow(PyObject *callable, PyMethodDef *definition) 
     if (id) return id;
     PyObject *pending = PyErr_GetRaisedException();
     PyObject *label = PyCFunction_Check(callable) ? function_label((PyCFunctionObject *)callable) : PyObject_Repr(callable);
-    plait_profile_func func = {.kind = PLAIT_PROFILE_NATIVE, .library = 1};
+    // Two definitions may have one label; they are different functions.
+    plait_profile_func func = {.kind = PLAIT_PROFILE_NATIVE, .library = 1, .variant = (uint32_t)((uintptr_t)definition >> 3)};
     func.name = label ? intern(label) : plait_profile_string(definition->ml_name, strlen(definition->ml_name));
     id = remember(&native_ids, definition, plait_profile_func_id(&func), 1);
     Py_XDECREF(label);
