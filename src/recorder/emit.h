@@ -35,6 +35,9 @@ void emit_death(recorder *r, const void *address);
 // "no access" (native descriptors, attributes that __getattr__ will make up, user-defined __getattribute__).
 void emit_getattr(recorder *r, unsigned flags, PyObject *obj, PyObject *name);
 void emit_setattr(recorder *r, unsigned flags, PyObject *obj, PyObject *name);
+// What object.__getattribute__ and object.__setattr__/__delattr__ do, whatever the type overrides.
+void emit_object_getattr(recorder *r, unsigned flags, PyObject *obj, PyObject *name);
+void emit_object_setattr(recorder *r, unsigned flags, PyObject *obj, PyObject *name);
 
 // -- whole objects
 // The instruction in progress has made `obj`. list, bytearray, array, deque: CREATED with its elements; dict, set: CREATED with KEYED

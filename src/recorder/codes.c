@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+// Code objects: which are traced, under which number, with which probes. An entry hangs in its code object's extra slot and dies with it; the
+// recorder holds no reference to any code.
+//
+// A tree is registered as a whole, when its root starts: the codes below it are numbered in pre-order over co_consts, each code object once,
+// exactly as the engine numbers what it unmarshals.
+#include "recorder/frame.h"
+#include "recorder/recorder.h"
+#include <fnmatch.h>
+#include <marshal.h>
+#include <string.h>
+#include "recorder/blob.h"
+
+static Py_ssize_t extra_index = -1;    // per process; the extra slot outlives a recorder
+
+static void free_entries(void *extra) {
+    plait_entry *entry = extra;
+    while (entry) {
+        plait_entry *next = entry->next;
+        if (entry->owns) {
+            plait_plan_free(entry->plan);
+            plait_free(entry->owner);
+            plait_free(entry->kwnames);
+        }
+        plait_free(entry);
+        entry = next;
+    }
+    if (plait_active) {
+        plait_active->last_code = NULL;
+        plait_active->last_entry = NULL;
+    }
+}
+
+int codes_setup(recorder *r) {
+    if (extra_index < 0) extra_index = PyUnstable_Eval_RequestCodeExtraIndex(free_entries);
+    if (extra_index >= 0) return 0;
+    PyErr_SetString(PyExc_RuntimeError, "no extra slot left in code objects");
+    return -1;
+}
+
+static plait_entry *entries_of(PyCodeObject *code) {
+    void *extra = NULL;
+    if (PyUnstable_Code_GetExtra((PyObject *)code, extra_index, &extra) != 0) PyErr_Clear();
+    return extra;
+}
+
+plait_entry *codes_find(recorder *r, PyCodeObject *code, PyObject *globals) {
+    if (r->last_code == code && r->last_entry->globals == globals) return r->last_entry;
+    plait_entry *entry = entries_of(code);
+    while (entry && entry->globals != globals && !(entry->flags & PLAIT_E_EXCLUDED)) entry = entry->next;
+    if (entry && entry->globals == globals) {
+        r->last_code = code;
+        r->last_entry = entry;
+    }
+    return entry;
+}
+
+int codes_is_main(const recorder *r, PyCodeObject *code) { return (PyObject *)code == r->main; }
+
+// -- what a code object is
+
+static int under_any(const char *file, PyObject *folders) {
+    for (Py_ssize_t i = 0; folders && i < PyTuple_GET_SIZE(folders); i++) {
+        Py_ssize_t n = 0;
+        const char *folder = PyUnicode_AsUTF8AndSize(PyTuple_GET_ITEM(folders, i), &n);
+        if (!folder) PyErr_Clear();
+        else if (strncmp(file, folder, n) == 0) return 1;
+    }
+    return 0;
+}
+
+static const char *matching_glob(const char *file, PyObject *globs) {
+    for (Py_ssize_t i = 0; globs && i < PyTuple_GET_SIZE(globs); i++) {
+        const char *glob = PyUnicode_AsUTF8(PyTuple_GET_ITEM(globs, i));
+        const char *name = strrchr(file, '/');
+        if (!glob) PyErr_Clear();
+        else if (fnmatch(glob, file, 0) == 0 || (name && fnmatch(glob, name + 1, 0) == 0)) return glob;
+    }
+    return NULL;
+}
+
+unsigned codes_classify(recorder *r, PyCodeObject *code) {
+    const char *file = PyUnicode_AsUTF8(code->co_filename), *glob = NULL;
+    unsigned flags = 0;
+    if (!file) PyErr_Clear(), file = "?";
+    if (strncmp(file, "<frozen ", 8) == 0) flags |= PLAIT_E_LIBRARY;
+    if (strncmp(file, "<frozen importlib", 17) == 0 || strncmp(file, "<frozen runpy", 13) == 0 || under_any(file, r->own)) flags |= PLAIT_E_EXCLUDED;
+    if (under_any(file, r->library) || strstr(file, "/site-packages/") || strstr(file, "/dist-packages/")) flags |= PLAIT_E_LIBRARY;
+    if ((glob = matching_glob(file, r->exclude))) {
+        flags |= PLAIT_E_EXCLUDED;
+        emit_coverage(r, file, "left out by --exclude");
+    }
+    if (PyUnicode_CompareWithASCIIString(code->co_name, "<module>") == 0) flags |= PLAIT_E_MODULE;
+    if (!(code->co_flags & CO_OPTIMIZED)) flags |= PLAIT_E_NAMESPACE;
+    if (code->co_flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) flags |= PLAIT_E_GENERATOR;
+    if (code->co_ncellvars + code->co_nfreevars > 0) flags |= PLAIT_E_CELLS;
+    return flags;
+}
+
+// -- registration
+
+typedef PLAIT_VEC(PyCodeObject *) code_list;
+
+static plait_status collect(code_list *list, plait_map *seen, PyCodeObject *code) {
+    uint64_t *known = NULL;
+    PLAIT_TRY(plait_map_at(seen, (uintptr_t)code, 0, &known));
+    if (*known) return PLAIT_OK;
+    *known = 1;
+    PLAIT_TRY(plait_vec_push(list, code));
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(code->co_consts); i++) {
+        PyObject *item = PyTuple_GET_ITEM(code->co_consts, i);
+        if (PyCode_Check(item)) PLAIT_TRY(collect(list, seen, (PyCodeObject *)item));
+    }
+    return PLAIT_OK;
+}
+
+static plait_entry *new_entry(PyCodeObject *code, PyObject *globals, unsigned flags) {
+    plait_entry *entry = plait_calloc(1, sizeof *entry), *head = NULL;
+    if (!entry) return NULL;
+    entry->code = code;
+    entry->globals = globals;
+    entry->flags = flags;
+    if ((head = entries_of(code))) {
+        entry->next = head->next;
+        head->next = entry;
+    } else if (PyUnstable_Code_SetExtra((PyObject *)code, extra_index, entry) != 0) {
+        PyErr_Clear();
+        plait_free(entry);
+        return NULL;
+    }
+    return entry;
+}
+
+static plait_status fill_owner(plait_entry *entry, const plait_body *body) {
+    uint32_t nunits = (uint32_t)(body->code->nbytes / 2);
+    entry->owner = plait_calloc(nunits + 1, sizeof *entry->owner);
+    if (!entry->owner) return PLAIT_NOMEM;
+    for (uint32_t u = 0; u < nunits; u++) entry->owner[u] = body->by_unit[u] < 0 ? u : body->instrs[body->by_unit[u]].unit;
+    for (uint32_t i = 0; i + 1 < body->ninstrs; i++) {
+        if (body->instrs[i].op != PLAIT_OP_KW_NAMES) continue;
+        if (!entry->kwnames && !(entry->kwnames = plait_calloc(nunits + 1, sizeof *entry->kwnames))) return PLAIT_NOMEM;
+        entry->kwnames[body->instrs[i + 1].unit] = body->instrs[i].oparg + 1;
+    }
+    return PLAIT_OK;
+}
+
+// Shares what another entry of the same code has, else decodes and plans.
+static plait_status equip(recorder *r, plait_entry *entry, const plait_code *code, unsigned options) {
+    plait_body *body = NULL;
+    plait_error error = {{0}};
+    plait_entry *other = entries_of(entry->code);
+    while (other && (other == entry || !other->owns)) other = other->next;
+    if (other) {
+        entry->plan = other->plan;
+        entry->owner = other->owner;
+        entry->kwnames = other->kwnames;
+    } else {
+        plait_status status = plait_body_new(code, &body, &error);
+        entry->owns = 1;
+        if (status == PLAIT_OK) status = fill_owner(entry, body);
+        if (status == PLAIT_OK) status = plait_plan_new(body, options, &entry->plan);
+        plait_body_free(body);
+        if (status == PLAIT_NOMEM) return status;
+        if (status != PLAIT_OK) {
+            entry->flags |= PLAIT_E_STOPPED;
+            emit_coverage(r, code->qualname, error.text[0] ? error.text : "its bytecode could not be planned");
+            return PLAIT_OK;
+        }
+    }
+    entry->probes = entry->plan ? entry->plan->probes : NULL;
+    entry->nunits = entry->plan ? entry->plan->nunits : 0;
+    if (!entry->plan) entry->flags |= PLAIT_E_STOPPED;
+    return PLAIT_OK;
+}
+
+static void send_sourcemap(recorder *r, PyCodeObject *code) {
+    uint32_t file = emit_string(r, code->co_filename);
+    PyThreadState *ts = PyThreadState_Get();
+    uint64_t *told = NULL;
+    Py_ssize_t n = 0;
+    if (!r->sourcemap || plait_map_at(&r->files, file, 0, &told) != PLAIT_OK || *told) return;
+    *told = 1;
+    int collecting = PyGC_Disable();
+    r->quiet = ts->id;
+    PyObject *text = PyObject_CallOneArg(r->sourcemap, code->co_filename);
+    r->quiet = 0;
+    if (collecting) PyGC_Enable();
+    if (!text && PyErr_ExceptionMatches(PyExc_KeyboardInterrupt)) PyErr_SetInterrupt();    // the program's, not ours
+    if (!text) PyErr_Clear();
+    const char *utf8 = text && PyUnicode_Check(text) ? PyUnicode_AsUTF8AndSize(text, &n) : NULL;
+    if (!utf8) PyErr_Clear();
+    if (n > 0) blob_put(r, PLAIT_B_SOURCEMAP, file, utf8, n);
+    Py_XDECREF(text);
+}
+
+static void send_code(recorder *r, PyObject *globals, unsigned flags, const char *bytes, size_t n) {
+    plait_code_blob head = {(uintptr_t)globals, PLAIT_PY_THIS, flags};
+    plait_blob_pen pen = {.used = 0};
+    watch(r, globals);
+    blob_begin(r, PLAIT_B_CODE, sizeof head + n, r->next_code);
+    blob_bytes(r, &pen, &head, sizeof head);
+    blob_bytes(r, &pen, bytes, n);
+    blob_end(r, &pen);
+}
+
+static int arrays_loaded(void) {
+    PyObject *modules = PyImport_GetModuleDict();
+    return modules && (PyDict_GetItemString(modules, "numpy") || PyDict_GetItemString(modules, "array"));
+}
+
+static plait_status register_tree(recorder *r, code_list *codes, plait_code_tree *tree, PyObject *globals, unsigned options) {
+    for (size_t i = 0; i < codes->len; i++) {
+        PyCodeObject *code = codes->at[i];
+        plait_entry *entry = codes_find(r, code, globals);
+        if (entry) continue;
+        unsigned flags = codes_classify(r, code);
+        if (!(entry = new_entry(code, globals, flags))) return PLAIT_NOMEM;
+        entry->id = r->next_code + (uint32_t)i;
+        if (!(flags & PLAIT_E_EXCLUDED)) PLAIT_TRY(equip(r, entry, tree->codes.at[i], options));
+    }
+    return PLAIT_OK;
+}
+
+static plait_status read_and_register(recorder *r, PyCodeObject *root, PyObject *globals, unsigned flags, int own_names, PyObject *bytes) {
+    plait_code_tree *tree = NULL;
+    plait_map seen = {0};
+    code_list codes = {0};
+    plait_error error = {{0}};
+    const char *data = PyBytes_AS_STRING(bytes);
+    size_t n = PyBytes_GET_SIZE(bytes);
+    unsigned options = (arrays_loaded() ? PLAIT_PLAN_ARRAYS : 0) | (own_names ? PLAIT_PLAN_NAMES : 0);
+    unsigned blob_flags = (flags & PLAIT_E_LIBRARY ? 1 : 0) | (flags & PLAIT_E_MODULE && !own_names ? 2 : 0);
+    plait_status status = plait_code_read(data, n, PLAIT_PY_THIS, &tree, &error);
+    if (status == PLAIT_OK) status = collect(&codes, &seen, root);
+    if (status == PLAIT_OK && codes.len != tree->codes.len)
+        status = plait_fail(&error, PLAIT_INVALID, "its tree of code objects does not survive marshalling");
+    if (status == PLAIT_OK) {
+        send_code(r, globals, blob_flags, data, n);
+        status = register_tree(r, &codes, tree, globals, options);
+        r->next_code += (uint32_t)codes.len;
+    } else if (status != PLAIT_NOMEM) {
+        emit_coverage(r, PyUnicode_AsUTF8(root->co_qualname), error.text);
+    }
+    plait_vec_fini(&codes);
+    plait_map_fini(&seen);
+    plait_code_tree_free(tree);
+    return status;
+}
+
+plait_entry *codes_enter(recorder *r, PyCodeObject *code, PyObject *globals, PyObject *locals) {
+    plait_entry *entry = codes_find(r, code, globals);
+    if (entry) return entry;
+    unsigned flags = codes_classify(r, code);
+    if (flags & PLAIT_E_EXCLUDED) return new_entry(code, globals, flags);
+    send_sourcemap(r, code);
+    if ((entry = codes_find(r, code, globals))) return entry;     // another thread was quicker
+    int own_names = flags & PLAIT_E_MODULE && locals && locals != globals;      // exec with a namespace of its own
+    PyObject *bytes = PyMarshal_WriteObjectToString((PyObject *)code, Py_MARSHAL_VERSION);
+    plait_status status = PLAIT_INVALID;
+    if (bytes) {
+        status = read_and_register(r, code, globals, flags, own_names, bytes);
+        Py_DECREF(bytes);
+    } else {
+        PyErr_Clear();
+        emit_coverage(r, PyUnicode_AsUTF8(code->co_qualname), "its code object cannot be marshalled");
+    }
+    if (status == PLAIT_NOMEM) {
+        recorder_stop(r);
+        return NULL;
+    }
+    return status == PLAIT_OK ? codes_find(r, code, globals) : new_entry(code, globals, flags | PLAIT_E_EXCLUDED);
+}
