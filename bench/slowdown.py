@@ -16,9 +16,11 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
+RECORD_BYTES = 16
 WORKLOADS = ["quicksort", "rk4", "cnn"]
 
 
@@ -43,35 +45,58 @@ def arguments(path, percent):
     return [str(default - 1 if path.stem == "nqueens" else max(2, default * percent // 100))]
 
 
+def high_water(pid):
+    """Peak resident bytes so far of a living process; 0 once it is gone."""
+    try:
+        text = pathlib.Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"^VmHWM:\s+(\d+) kB", text, re.M)
+    return int(found[1]) * 1024 if found else 0
+
+
+def children_of(pid):
+    try:
+        return pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
+
+
+class Peaks:
+    """Watches a process and its children every 20 ms: the high-water mark only grows, so the last look is the peak."""
+
+    def __init__(self, pid):
+        self.own = self.child = 0
+        self.done = threading.Event()
+        self.thread = threading.Thread(target=self.watch, args=(pid,))
+        self.thread.start()
+
+    def watch(self, pid):
+        while not self.done.wait(0.02):
+            self.own = max(self.own, high_water(pid))
+            self.child = max([self.child, *map(high_water, children_of(pid))])
+
+    def stop(self):
+        self.done.set()
+        self.thread.join()
+
+
 def timed(argv, cwd, timeout):
-    """(seconds, output) of a process that has to succeed."""
+    """(seconds, output, Peaks) of a process that has to succeed."""
     begin = time.perf_counter()
     with subprocess.Popen(argv, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        peaks = Peaks(process.pid)
         try:
             out, err = process.communicate(timeout=timeout)
         except subprocess.TimeoutExpired:
             process.kill()
             sys.exit(f"slowdown: {' '.join(argv)}: longer than {timeout} s")
-    seconds = time.perf_counter() - begin
+        finally:
+            seconds = time.perf_counter() - begin
+            peaks.stop()
     if process.returncode != 0:
         sys.exit(f"slowdown: {' '.join(argv)}: exit {process.returncode}\n{err}")
-    return seconds, out
-
-
-def find_number(tree, *names):
-    """The first number under one of these keys anywhere in a JSON tree: the fields' place is plait's business."""
-    if isinstance(tree, dict):
-        for name in names:
-            if isinstance(tree.get(name), (int, float)):
-                return tree[name]
-        tree = list(tree.values())
-    if isinstance(tree, list):
-        for value in tree:
-            if isinstance(value, (dict, list)):
-                found = find_number(value, *names)
-                if found is not None:
-                    return found
-    return None
+    return seconds, out, peaks
 
 
 def measure(name, path, options):
@@ -79,37 +104,24 @@ def measure(name, path, options):
     with tempfile.TemporaryDirectory(prefix="plait-bench-") as folder:
         args = arguments(path, options.size)
         for _ in range(options.rounds):
-            seconds, expected = timed([options.python, str(path), *args], folder, options.timeout)
+            seconds, expected, plain_peaks = timed([options.python, str(path), *args], folder, options.timeout)
             plain.append(seconds)
             command = [options.plait, "run", "--quiet", "--python", options.python, "-o", "out.plait"]
-            seconds, out = timed([*command, str(path), *args], folder, options.timeout)
+            seconds, out, traced_peaks = timed([*command, str(path), *args], folder, options.timeout)
             traced.append(seconds)
             if out != expected:
                 sys.exit(f"slowdown: {name} prints something else when traced")
         result_path = pathlib.Path(folder, "out.plait", "result.json")
         result = json.loads(result_path.read_text(encoding="utf-8"))
-        row = describe(result["program"], min(traced))
-        row["result_bytes"] = result_path.stat().st_size
-    row.update(name=name, plain_s=min(plain), traced_s=min(traced), slowdown=min(traced) / min(plain),
-               plain_all_s=plain, traced_all_s=traced, regions=len(result["regions"]),
-               dependences=len(result["dependences"]))
+        row = {"name": name, "result_bytes": result_path.stat().st_size}
+    program, fastest = result["program"], min(traced)
+    records = program.get("records", 0)
+    row.update(plain_s=min(plain), traced_s=fastest, slowdown=fastest / min(plain), plain_all_s=plain, traced_all_s=traced,
+               records=records, records_per_s=records / fastest, bytes_per_s=records * RECORD_BYTES / fastest,
+               plain_peak=plain_peaks.own, target_peak=traced_peaks.child, engine_peak=traced_peaks.own,
+               regions=len(result["regions"]), dependences=len(result["dependences"]),
+               complete=program["complete"], dropped_events=program["dropped_events"])
     return row
-
-
-def describe(program, seconds):
-    records = find_number(program, "records")
-    size = find_number(program, "record_bytes", "stream_bytes", "bytes")
-    if size is None and records is not None:
-        size = records * 16
-    return {
-        "records": records,
-        "records_per_s": records / seconds if records else None,
-        "bytes_per_s": size / seconds if size else None,
-        "target_peak": find_number(program, "target_peak_rss", "target_peak_bytes", "peak_target"),
-        "engine_peak": find_number(program, "engine_peak_rss", "engine_peak_bytes", "peak_engine"),
-        "complete": program["complete"],
-        "dropped_events": program["dropped_events"],
-    }
 
 
 def geometric_mean(values):
@@ -123,7 +135,7 @@ def shown(value, unit, width):
 def print_row(row):
     print(f"{row['name']:18} {row['plain_s']:8.2f} {row['traced_s']:9.2f} {row['slowdown']:9.2f}x "
           f"{shown(row['records'], 1e6, 10)} {shown(row['records_per_s'], 1e6, 8)} {shown(row['bytes_per_s'], 1e6, 8)} "
-          f"{shown(row['target_peak'], 2**20, 8)} {shown(row['engine_peak'], 2**20, 8)}", flush=True)
+          + " ".join(shown(row[peak], 2**20, 8) for peak in ("plain_peak", "target_peak", "engine_peak")), flush=True)
 
 
 def parse():
@@ -146,7 +158,7 @@ def main():
     version = subprocess.run([options.python, "-V"], capture_output=True, text=True, check=True).stdout.strip()
     print(f"{version}, {os.cpu_count()} cores, best of {options.rounds}, plain and traced in turn")
     print(f"{'kernel':18} {'plain s':>8} {'traced s':>9} {'slowdown':>10} {'M records':>10} {'M rec/s':>8} {'MB/s':>8} "
-          f"{'target M':>8} {'engine M':>8}")
+          f"{'plain MB':>8} {'target':>8} {'engine':>8}")
     rows = []
     for name, path in kernels(options.names).items():
         rows.append(measure(name, path, options))
