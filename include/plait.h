@@ -10,10 +10,13 @@
 #include "stream/record.h"
 
 typedef struct plait_engine plait_engine;
+struct plait_program;
 
 typedef struct plait_engine_options {
     size_t max_memory;       // bytes of history before exactness is given up, said so in the result (0: no bound)
-    const char *script;      // path of the program as given, for "file" matching of the main module; may be NULL
+    // Whether a RAW from the access at one site to that at another (indices of plait_program.sites) is an induction or a reduction as far as the
+    // bytecode's data flow tells; asked once per new dependence. NULL: never. src/verdict provides it.
+    int (*set_aside)(const struct plait_program *program, uint32_t source, uint32_t sink, int sort);
 } plait_engine_options;
 
 // How the target ended. exit_code -1 when a signal ended it.

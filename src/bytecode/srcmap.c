@@ -115,6 +115,7 @@ static plait_status read_lines(plait_srcmap *map, char *text, size_t n, plait_er
     for (char *line = text, *stop = text + n; line < stop; number_of_line++) {
         char *end = memchr(line, '\n', (size_t)(stop - line));
         if (!end) end = stop;
+        *end = 0;   // the copy has room for it at its end as well
         if (end > line) {
             plait_status status = read_line(map, line, end);
             if (status != PLAIT_OK) return plait_fail(error, status, "source map: line %d cannot be read", number_of_line);

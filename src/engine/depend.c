@@ -66,7 +66,7 @@ static void set_example(plait_engine *engine, plait_dependence *d, const plait_m
 }
 
 static void depend(plait_engine *engine, plait_dep_kind kind, plait_sort sort, uint32_t node, uint32_t iter, uint32_t source,
-                   uint32_t sink, int silent) {
+                   uint32_t sink, int silent, const plait_loc *raw) {
     const plait_thread *t = engine->thread;
     plait_meet meet = {node, iter, t->cur_iter};
     if (node != t->cur_node) meet = plait_tree_meet(&engine->tree, node, iter, t->cur_node, t->cur_iter);
@@ -80,7 +80,11 @@ static void depend(plait_engine *engine, plait_dep_kind kind, plait_sort sort, u
     }
     d->count++;
     d->silent += silent != 0;
-    if (fresh) set_example(engine, d, &meet);
+    if (fresh) {
+        set_example(engine, d, &meet);
+        d->aside = raw && engine->options.set_aside && engine->options.set_aside(&engine->program, source, sink, sort);
+    }
+    if (raw) plait_span_raw(engine, raw, &meet, d->aside);
     if (!carried) return;
     int64_t distance = (int64_t)meet.iter_b - (int64_t)meet.iter_a;
     if (fresh || distance < d->min_distance) d->min_distance = distance;
@@ -114,7 +118,7 @@ void plait_read(plait_engine *engine, plait_loc *loc, uint32_t site, plait_sort 
     const plait_thread *t = engine->thread;
     if (loc->wsite)
         depend(engine, PLAIT_RAW, sort, loc->wnode, loc->witer, loc->wsite & ~PLAIT_SILENT_BIT, site,
-               (loc->wsite & PLAIT_SILENT_BIT) != 0);
+               (loc->wsite & PLAIT_SILENT_BIT) != 0, loc);
     if (!loc->rsite || loc->rsite == site) {
         loc->rnode = t->cur_node;
         loc->riter = t->cur_iter;
@@ -126,16 +130,17 @@ void plait_read(plait_engine *engine, plait_loc *loc, uint32_t site, plait_sort 
 
 void plait_write(plait_engine *engine, plait_loc *loc, uint32_t site, plait_sort sort, int silent) {
     const plait_thread *t = engine->thread;
-    if (loc->wsite) depend(engine, PLAIT_WAW, sort, loc->wnode, loc->witer, loc->wsite & ~PLAIT_SILENT_BIT, site, silent);
+    if (loc->wsite) depend(engine, PLAIT_WAW, sort, loc->wnode, loc->witer, loc->wsite & ~PLAIT_SILENT_BIT, site, silent, NULL);
     if (loc->rsite) {
-        depend(engine, PLAIT_WAR, sort, loc->rnode, loc->riter, loc->rsite, site, silent);
+        depend(engine, PLAIT_WAR, sort, loc->rnode, loc->riter, loc->rsite, site, silent, NULL);
         for (uint32_t r = loc->more; r;) {
             plait_reader reader = engine->readers.at[r];
-            depend(engine, PLAIT_WAR, sort, reader.node, reader.iter, reader.site, site, silent);
+            depend(engine, PLAIT_WAR, sort, reader.node, reader.iter, reader.site, site, silent, NULL);
             engine->readers.at[r].next = engine->free_reader;
             engine->free_reader = r;
             r = reader.next;
         }
     }
     *loc = (plait_loc){.wnode = t->cur_node, .witer = t->cur_iter, .wsite = silent ? site | PLAIT_SILENT_BIT : site};
+    plait_span_stamp(engine->thread, loc);
 }

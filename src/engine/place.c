@@ -148,7 +148,8 @@ static int32_t loop_of_header(placer *p, const plait_instr *in) {
     const plait_srcmap *map = p->file->map;
     for (uint32_t k = 0; k < p->info->nloops; k++) {
         const plait_code_loop *loop = &p->info->loops[k];
-        if (loop->kind != PLAIT_SRC_WHILE && plait_position_equal(&loop->header, &in->at)) return (int32_t)k;
+        int whole = loop->kind != PLAIT_SRC_COMP && plait_position_equal(&map->items.at[p->loop_items[k]].at, &in->at);   // 3.12
+        if (loop->kind != PLAIT_SRC_WHILE && (whole || plait_position_equal(&loop->header, &in->at))) return (int32_t)k;
     }
     for (uint32_t k = 0; k < p->info->nloops; k++) {
         const plait_code_loop *loop = &p->info->loops[k];
@@ -179,7 +180,9 @@ static void assign_headers(placer *p) {
     }
 }
 
+// A comprehension cannot be left early, so its natural loop is the whole loop, and positions (which the compiler spreads oddly there) do not count.
 static int within_inside(const placer *p, uint32_t loop, const plait_position *at) {
+    if (p->info->loops[loop].kind == PLAIT_SRC_COMP) return 0;
     const plait_src_item *item = &p->file->map->items.at[p->loop_items[loop]];
     for (uint32_t k = item->inside_from; k < item->inside_to; k++)
         if (plait_position_within(at, &p->file->map->inside.at[k])) return 1;
@@ -285,11 +288,30 @@ static const plait_src_name *second_name(const placer *p, const uint8_t *claimed
     return best;
 }
 
+static int local_access(plait_op op) {
+    uint32_t slots[2];
+    const plait_instr pair = {.op = op};
+    return op == PLAIT_OP_LOAD_FAST || op == PLAIT_OP_LOAD_FAST_CHECK || op == PLAIT_OP_LOAD_FAST_BORROW || op == PLAIT_OP_STORE_FAST ||
+           pair_slots(&pair, slots);
+}
+
+// A copy the compiler made of the same expression has the same second half.
+static uint32_t site_of_copy(const placer *p, uint32_t i) {
+    const plait_instr *in = &p->body->instrs[i];
+    for (uint32_t k = 0; k < i; k++) {
+        const plait_instr *other = &p->body->instrs[k];
+        if (other->op == in->op && other->oparg == in->oparg && p->info->units[k].site2 && plait_position_equal(&other->at, &in->at))
+            return p->info->units[k].site2;
+    }
+    return 0;
+}
+
 static void claim_names(const placer *p, uint8_t *claimed) {
     const plait_srcmap *map = p->file->map;
     for (size_t i = 0; i < map->names.len; i++)
         for (uint32_t k = 0; k < p->body->ninstrs && !claimed[i]; k++) {
             const plait_instr *in = &p->body->instrs[k];
+            if (!local_access(in->op)) continue;
             if (in->at.line != map->names.at[i].line || in->at.column != map->names.at[i].column) continue;
             if (in->at.end_line == in->at.line && in->at.end_column - in->at.column == (int32_t)strlen(map->names.at[i].name)) claimed[i] = 1;
         }
@@ -305,6 +327,8 @@ static plait_status second_sites(placer *p) {
             const plait_instr *in = &p->body->instrs[i];
             plait_unit *unit = &p->info->units[i];
             if (!pair_slots(in, slots) || (pass && unit->site2)) continue;
+            unit->site2 = site_of_copy(p, i);
+            if (unit->site2) continue;
             unit->site2 = pass ? unit->site : 0;
             if (!map || slots[1] >= p->info->code->nslots) continue;
             if (!claimed) {

@@ -27,8 +27,10 @@ typedef struct plait_region {
     uint64_t instances, iterations;
     uint64_t instructions, self_instructions;
     uint64_t native_ops;               // element operations of native calls inside, callees included
-    uint64_t work, span, span_aside;   // instructions and element operations; summed over outermost instances
-    uint64_t burdened, burdened_aside; // span with the overhead on every edge and child
+    uint64_t work;                     // instructions and element operations, callees included; summed over outermost instances, as the spans are
+    uint64_t span;                     // longest chain, as written
+    uint64_t span_aside;               // with inductions and reductions set aside
+    uint64_t burdened;                 // span_aside with PLAIT_OVERHEAD on every edge between children and every child started
     uint64_t max_iterations;           // of one instance
     uint64_t children;                 // calls and inner loops started directly
 } plait_region;

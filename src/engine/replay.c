@@ -36,12 +36,18 @@ static int region_enter(plait_engine *engine, plait_thread *t, uint32_t region) 
     return count && (*count)++ == 0;
 }
 
-static void region_leave(plait_engine *engine, plait_thread *t, uint32_t region, int outermost, uint64_t entered, uint64_t native) {
+static void region_leave(plait_engine *engine, plait_thread *t, uint32_t region, int outermost, uint64_t entered, uint64_t native,
+                         const uint64_t span[PLAIT_SPANS]) {
     uint32_t *count = active(engine, t, region);
+    plait_region *at = &engine->program.regions.at[region];
     if (count && *count) --*count;
     if (!outermost) return;
-    engine->program.regions.at[region].instructions += t->clock - entered;
-    engine->program.regions.at[region].native_ops += t->native - native;
+    at->instructions += t->clock - entered;
+    at->native_ops += t->native - native;
+    at->work += t->clock - entered + t->native - native;
+    at->span += span[PLAIT_SPAN_WRITTEN];
+    at->span_aside += span[PLAIT_SPAN_ASIDE];
+    at->burdened += span[PLAIT_SPAN_BURDENED];
 }
 
 // ---- loops
@@ -50,24 +56,30 @@ static void loop_enter(plait_engine *engine, plait_thread *t, plait_frame *f, in
     uint32_t region = f->code->loops[loop].region;
     plait_open_loop open = {.loop = loop, .iteration = iteration, .entered = t->clock, .native_entered = t->native};
     open.node = plait_tree_add(engine, t->cur_node, t->cur_iter, region);
+    if (open.node) plait_span_loop_enter(engine, plait_level_of(t), &open);
     if (!open.node || plait_vec_push(&f->loops, open) != PLAIT_OK) {
         plait_engine_fail(engine, PLAIT_NOMEM, "no memory for loops");
         return;
     }
     f->loops.at[f->loops.len - 1].outermost = (uint8_t)region_enter(engine, t, region);
     if (!again) engine->program.regions.at[region].instances++;
+    else plait_span_iterate(engine, &f->loops.at[f->loops.len - 1]), f->loops.at[f->loops.len - 1].first = iteration;
+    if (again) engine->tree.at[open.node].first = iteration;
     locate(t);
 }
 
 static void loop_close(plait_engine *engine, plait_thread *t, plait_frame *f, int failed, int suspends) {
     plait_open_loop *open = &f->loops.at[f->loops.len - 1];
     plait_region *region = &engine->program.regions.at[f->code->loops[open->loop].region];
+    plait_level *outer = f->loops.len > 1 ? &f->loops.at[f->loops.len - 2].level : &f->level;
+    uint64_t span[PLAIT_SPANS];
+    plait_span_loop_exit(engine, outer, open, f->code->loops[open->loop].kind == PLAIT_SRC_COMP, span);
     if (!suspends) {
         uint64_t n = open->iteration - (failed && open->iteration > 0);
         region->iterations += n;
         if (n > region->max_iterations) region->max_iterations = n;
     }
-    region_leave(engine, t, f->code->loops[open->loop].region, open->outermost, open->entered, open->native_entered);
+    region_leave(engine, t, f->code->loops[open->loop].region, open->outermost, open->entered, open->native_entered, span);
 }
 
 static void loop_exit(plait_engine *engine, plait_thread *t, plait_frame *f, int32_t loop, int failed) {
@@ -89,6 +101,7 @@ static void loop_iterate(plait_engine *engine, plait_thread *t, plait_frame *f, 
     if (!f->loops.len || f->loops.at[f->loops.len - 1].loop != loop) locate(t), loop_enter(engine, t, f, loop, 0, 0);
     if (!f->loops.len) return;
     f->loops.at[f->loops.len - 1].iteration++;
+    plait_span_iterate(engine, &f->loops.at[f->loops.len - 1]);
     locate(t);
 }
 
@@ -135,23 +148,40 @@ static void run_segment(plait_engine *engine, plait_thread *t, plait_frame *f, p
     for (const plait_mop *op = segment->ops, *end = op + segment->nops; op < end; op++) {
         switch (op->kind) {
         case PLAIT_M_READ_LOCAL: plait_read(engine, &f->locals[op->slot], op->site, PLAIT_SORT_LOCAL); break;
-        case PLAIT_M_WRITE_LOCAL: plait_write(engine, &f->locals[op->slot], op->site, PLAIT_SORT_LOCAL, 0); break;
+        case PLAIT_M_WRITE_LOCAL:
+            if (f->ends.len) plait_span_store(t, op->instr);
+            plait_write(engine, &f->locals[op->slot], op->site, PLAIT_SORT_LOCAL, 0); break;
         case PLAIT_M_READ_CELL: cell_access(engine, f, op, 0); break;
-        case PLAIT_M_WRITE_CELL: cell_access(engine, f, op, 1); break;
+        case PLAIT_M_WRITE_CELL:
+            if (f->ends.len) plait_span_store(t, op->instr);
+            cell_access(engine, f, op, 1);
+            break;
         case PLAIT_M_READ_GLOBAL: case PLAIT_M_WRITE_GLOBAL: {
             plait_loc *loc = plait_access_global(engine, f->code, op->slot, op->kind == PLAIT_M_WRITE_GLOBAL);
             if (!loc) break;
+            if (f->ends.len && op->kind == PLAIT_M_WRITE_GLOBAL) plait_span_store(t, op->instr);
             if (op->kind == PLAIT_M_WRITE_GLOBAL) plait_write(engine, loc, op->site, PLAIT_SORT_GLOBAL, 0);
             else plait_read(engine, loc, op->site, PLAIT_SORT_GLOBAL);
             break;
         }
         case PLAIT_M_READ_NAME: name_access(engine, f, op, 0); break;
-        case PLAIT_M_WRITE_NAME: name_access(engine, f, op, 1); break;
+        case PLAIT_M_WRITE_NAME:
+            if (f->ends.len) plait_span_store(t, op->instr);
+            name_access(engine, f, op, 1);
+            break;
         case PLAIT_M_ENTER: loop_enter(engine, t, f, op->slot, 0, 0); break;
         case PLAIT_M_ITERATE: loop_iterate(engine, t, f, op->slot); break;
         case PLAIT_M_EXIT: loop_exit(engine, t, f, op->slot, 0); break;
         case PLAIT_M_EXIT_FAILED: loop_exit(engine, t, f, op->slot, 1); break;
-        case PLAIT_M_COUNT: t->clock += op->site, engine->instructions += op->site; break;
+        case PLAIT_M_COUNT:
+            t->clock += op->site;
+            engine->instructions += op->site;
+            plait_level_of(t)->length += op->site;
+            break;
+        case PLAIT_M_STATEMENT:
+            plait_span_statement(plait_level_of(t));
+            f->ends.len = 0;
+            break;
         default: break;
         }
     }
@@ -215,8 +245,10 @@ void plait_frame_free(plait_engine *engine, plait_frame *f) {
         for (size_t i = 0; i < f->code->code->nslots; i++) plait_loc_clear(engine, &f->locals[i]);
     plait_free(f->locals);
     plait_free(f->cells);
+    for (size_t i = 0; i < f->loops.len; i++) plait_vec_fini(&f->loops.at[i].shifts);
     plait_vec_fini(&f->loops);
     plait_vec_fini(&f->late);
+    plait_vec_fini(&f->ends);
     plait_free(f);
 }
 
@@ -271,6 +303,9 @@ static void frame_push(plait_engine *engine, plait_thread *t, plait_frame *f, ui
     f->native_entered = t->native;
     uint32_t region = f->code ? f->code->region : 0;
     f->act = plait_tree_add(engine, t->cur_node, t->cur_iter, region);
+    if (f->act) plait_span_call(engine, t, f->act, f);
+    f->level = (plait_level){.length = 0};
+    f->ends.len = 0;
     t->top = f;
     if (!f->act) return;
     f->outermost = (uint8_t)region_enter(engine, t, region);
@@ -292,10 +327,12 @@ static void frame_leave(plait_engine *engine, plait_thread *t, int suspends) {
         loop_close(engine, t, f, 0, suspends);
         f->loops.len = open;
     }
-    region_leave(engine, t, f->code ? f->code->region : 0, f->outermost, f->entered, f->native_entered);
+    plait_span_statement(&f->level);
+    region_leave(engine, t, f->code ? f->code->region : 0, f->outermost, f->entered, f->native_entered, f->level.end);
     count_call(engine, f, t->clock - f->entered, 0);
     t->top = f->caller;
     f->caller = NULL;
+    plait_span_return(engine, t, f, f->level.end);
     locate(t);
     if (!suspends) plait_frame_free(engine, f);
 }
@@ -394,6 +431,7 @@ static void count_here(plait_engine *engine, plait_thread *t, plait_frame *f) {
     f->code->ends[f->pos]++;
     t->clock++;
     engine->instructions++;
+    plait_level_of(t)->length++;
 }
 
 static void leave_at(plait_engine *engine, plait_thread *t, const plait_record *r, int suspends) {
@@ -495,6 +533,7 @@ static void native(plait_engine *engine, plait_thread *t, const plait_record *r)
     engine->natives.at[*slot - 1].calls++;
     engine->natives.at[*slot - 1].element_ops += r->b;
     t->native += r->b;
+    plait_level_of(t)->length += r->b;
 }
 
 void plait_replay_record(plait_engine *engine, const plait_record *r) {
@@ -505,6 +544,9 @@ void plait_replay_record(plait_engine *engine, const plait_record *r) {
     case PLAIT_R_NONE: break;
     case PLAIT_R_EXT: engine->ext = *r; engine->has_ext = 1; break;
     case PLAIT_R_FAR: engine->far = r->a; break;
+    case PLAIT_R_TYPES:
+        if (r->flags & PLAIT_A_MORE) break;   // else it opens an execution like a mark
+        /* fall through */
     case PLAIT_R_MARK:
         commit(engine, t, 0);
         if (t->top) commit_late(engine, t->top);
@@ -544,7 +586,13 @@ void plait_replay_end(plait_engine *engine) {
             commit_late(engine, t->top);
             frame_leave(engine, t, 0);
         }
-        engine->program.regions.at[0].instructions += t->clock;
-        engine->program.regions.at[0].native_ops += t->native;
+        plait_region *program = &engine->program.regions.at[0];
+        plait_span_statement(&t->level);
+        program->instructions += t->clock;
+        program->native_ops += t->native;
+        program->work += t->clock + t->native;
+        if (t->level.end[PLAIT_SPAN_WRITTEN] > program->span) program->span = t->level.end[PLAIT_SPAN_WRITTEN];
+        if (t->level.end[PLAIT_SPAN_ASIDE] > program->span_aside) program->span_aside = t->level.end[PLAIT_SPAN_ASIDE];
+        if (t->level.end[PLAIT_SPAN_BURDENED] > program->burdened) program->burdened = t->level.end[PLAIT_SPAN_BURDENED];
     }
 }

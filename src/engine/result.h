@@ -17,6 +17,7 @@ typedef struct plait_dependence {
     uint32_t source, sink;          // sites
     uint32_t scope;                 // region
     uint8_t kind, sort, carried, assumed;
+    uint8_t aside;                  // RAW that the data flow shows to be an induction or a reduction: set aside in the second span
     uint64_t count;
     uint64_t silent;                // of these, how many a silent store took part in (RAW: the write read; else: the writing sink)
     int64_t min_distance, max_distance;

@@ -12,11 +12,12 @@ typedef struct builder {
     mops ops;
     uint32_t pending;        // instructions not yet counted
     uint32_t total;
+    uint32_t here;           // instruction being compiled
     plait_status status;
 } builder;
 
 static void emit(builder *b, plait_mop_kind kind, uint32_t slot, uint32_t site) {
-    if (b->status == PLAIT_OK) b->status = plait_vec_push(&b->ops, ((plait_mop){(uint16_t)kind, (uint16_t)slot, site}));
+    if (b->status == PLAIT_OK) b->status = plait_vec_push(&b->ops, ((plait_mop){(uint16_t)kind, (uint16_t)slot, site, b->here}));
 }
 
 static void emit_count(builder *b) {
@@ -28,6 +29,7 @@ static void emit_count(builder *b) {
 
 static void emit_slot(builder *b, uint32_t slot, int write, uint32_t site) {
     const plait_code *code = b->code->code;
+    if (write) emit_count(b);   // so that the time of a write is that of its instruction
     if (slot >= code->nslots || code->slots[slot][0] == '.') return;   // ".0" is no location
     int cell = (code->slot_kinds[slot] & (PLAIT_SLOT_CELL | PLAIT_SLOT_FREE)) != 0;
     emit(b, cell ? (write ? PLAIT_M_WRITE_CELL : PLAIT_M_READ_CELL) : (write ? PLAIT_M_WRITE_LOCAL : PLAIT_M_READ_LOCAL), slot, site);
@@ -37,6 +39,7 @@ static void emit_name(builder *b, const plait_instr *in, int write, uint32_t sit
     uint32_t name = in->oparg;
     if (in->op == PLAIT_OP_LOAD_GLOBAL) name >>= 1;
     if (name >= b->code->code->nnames) return;
+    if (write) emit_count(b);
     int global = in->op == PLAIT_OP_LOAD_GLOBAL || in->op == PLAIT_OP_STORE_GLOBAL || in->op == PLAIT_OP_DELETE_GLOBAL;
     if (global) emit(b, write ? PLAIT_M_WRITE_GLOBAL : PLAIT_M_READ_GLOBAL, name, site);
     else emit(b, write ? PLAIT_M_WRITE_NAME : PLAIT_M_READ_NAME, name, site);
@@ -170,12 +173,12 @@ static plait_status build(plait_code_info *code, plait_segment *segment) {
         uint32_t here = path[k], next = k + 1 < length ? path[k + 1] : segment->to;
         b.pending++;
         b.total++;
+        b.here = here;
         emit_accesses(&b, here);
-        if (next != here + 1 || code->body->instrs[next].depth <= block_level(code, next)) {
-            emit_count(&b);
-            emit(&b, PLAIT_M_STATEMENT, 0, 0);
-        }
         emit_edge(&b, here, next);
+        if (code->body->instrs[next].depth > block_level(code, next)) continue;
+        emit_count(&b);
+        emit(&b, PLAIT_M_STATEMENT, 0, 0);
     }
     emit_count(&b);
     plait_free(path);

@@ -13,15 +13,20 @@
 #include "engine/result.h"
 #include "plait.h"
 
+// Spans are kept three times: as written; with the roles that the data flow shows set aside; the same with the overhead on every edge
+// between children and every child started.
+enum { PLAIT_SPAN_WRITTEN, PLAIT_SPAN_ASIDE, PLAIT_SPAN_BURDENED, PLAIT_SPANS };
+enum { PLAIT_OVERHEAD = 200 };      // instructions
+
 typedef struct plait_node {
     uint32_t parent, parent_iteration;
     uint32_t jump;                  // an ancestor, for look-ups in O(log depth) (Myers 1983, skew-binary)
     uint32_t depth;
     uint32_t region;                // and the free list when dead
     uint32_t mark;
-    uint32_t start, start_aside;    // parallel start within the parent's child, in instructions (as written; roles set aside)
-    uint32_t span, span_aside;      // of a closed node
-    uint32_t shifts;                // per-iteration starts of an open or regular loop: index + 1 in engine->shifts; 0: none
+    uint64_t start[PLAIT_SPANS];    // parallel start within the parent's child (span.c)
+    float slope[PLAIT_SPANS];       // closed loop: how much later each next iteration starts
+    uint32_t first;                 // loop: number of its first iteration (resumptions reopen loops later)
 } plait_node;
 
 typedef struct plait_tree {
@@ -32,7 +37,8 @@ typedef struct plait_tree {
 } plait_tree;
 
 typedef struct plait_loc {          // history of one location; site 0: none. High bit of wsite: a silent store
-    uint32_t wnode, witer, wsite, wtime, wtime_aside;
+    uint32_t wnode, witer, wsite;
+    uint32_t wtime[PLAIT_SPANS];    // parallel time of the write within its iteration or activation
     uint32_t rnode, riter, rsite;   // first reader
     uint32_t more;                  // further readers: index in the reader pool, 0: none
 } plait_loc;
@@ -63,13 +69,26 @@ typedef struct plait_object {
 
 typedef struct plait_pending { plait_record record, ext; } plait_pending;
 
+typedef struct plait_level {        // the iteration or activation that runs now
+    uint64_t start[PLAIT_SPANS];    // of the running statement, within it
+    uint64_t end[PLAIT_SPANS];      // latest end of its statements, calls and loops so far
+    uint64_t length;                // of the running statement so far
+} plait_level;
+
+typedef struct plait_shift { uint64_t at[PLAIT_SPANS]; } plait_shift;   // start of one iteration within its loop instance
+
+typedef struct plait_call_end { uint32_t instr; uint64_t at[PLAIT_SPANS]; } plait_call_end;
+
 typedef struct plait_open_loop {
     int32_t loop;                   // index in the code's loops
     uint32_t node, iteration;
     uint64_t entered;               // thread clock
     uint64_t native_entered;
     uint8_t outermost;              // of its region on this thread
-    uint32_t shift_base;            // see span.c
+    uint32_t first;                 // number of the iteration that shifts.at[0] is about
+    plait_level level;
+    uint64_t end[PLAIT_SPANS];      // latest end of its iterations so far
+    PLAIT_VEC(plait_shift) shifts;  // of iterations first, first + 1, ...
 } plait_open_loop;
 
 typedef struct plait_frame {
@@ -88,9 +107,8 @@ typedef struct plait_frame {
     uint64_t namespace_object;      // class body: address of its mapping
     PLAIT_VEC(plait_open_loop) loops;
     PLAIT_VEC(plait_pending) late;
-    // span bookkeeping, see span.c
-    uint32_t now, now_aside;        // start of the running statement within the innermost child
-    uint32_t length;                // instructions of the running statement so far
+    plait_level level;
+    PLAIT_VEC(plait_call_end) ends; // calls of the running statement that have come back
 } plait_frame;
 
 typedef struct plait_thread {
@@ -99,6 +117,7 @@ typedef struct plait_thread {
     uint32_t cur_node, cur_iter;    // where accesses happen now
     uint64_t clock;                 // instructions executed
     uint64_t native;                // element operations of native calls
+    plait_level level;
     PLAIT_VEC(uint32_t) active;     // per region: open instances
     PLAIT_VEC(plait_pending) pending;
     uint8_t pending_executed;
@@ -170,6 +189,18 @@ void plait_loc_clear(plait_engine *engine, plait_loc *loc);                   //
 // depend.c
 void plait_read(plait_engine *engine, plait_loc *loc, uint32_t site, plait_sort sort);
 void plait_write(plait_engine *engine, plait_loc *loc, uint32_t site, plait_sort sort, int silent);
+
+// span.c
+plait_level *plait_level_of(plait_thread *t);
+void plait_span_statement(plait_level *level);
+void plait_span_call(plait_engine *engine, plait_thread *t, uint32_t node, const plait_frame *callee);
+void plait_span_return(plait_engine *engine, plait_thread *t, const plait_frame *callee, uint64_t span[PLAIT_SPANS]);
+void plait_span_loop_enter(plait_engine *engine, plait_level *outer, plait_open_loop *open);
+void plait_span_iterate(plait_engine *engine, plait_open_loop *open);
+void plait_span_loop_exit(plait_engine *engine, plait_level *outer, plait_open_loop *open, int value, uint64_t span[PLAIT_SPANS]);
+void plait_span_raw(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, int aside);
+void plait_span_store(plait_thread *t, uint32_t instr);       // a store takes its value from calls that must have come back
+void plait_span_stamp(plait_thread *t, plait_loc *loc);
 
 // replay.c
 void plait_replay_record(plait_engine *engine, const plait_record *record);
