@@ -60,6 +60,9 @@ typedef enum plait_kind {
     PLAIT_R_BLOB,            // flags = plait_blob, a = bytes, b = an id that depends on the blob
     // -- the end
     PLAIT_R_END,             // the program is over as far as plait is concerned; a = 1 when the interpreter shut down normally
+    PLAIT_R_BOX,             // access to a strided box of bytes of the object at b: a = dimensions (0..64); preceded by EXT (a = bytes of an item,
+                             //   b = first byte, from the start of the object's memory) and one EXT a dimension, outermost first (a = count,
+                             //   b = stride in bytes, > 0). docs/internals/boxes.md
     PLAIT_R_KINDS
 } plait_kind;
 
