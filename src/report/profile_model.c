@@ -68,9 +68,10 @@ static plait_status read_threads(plait_profile_model *model, const plait_profile
     const plait_profile_thread *threads = PLAIT_PROFILE_AT(layout, threads, const plait_profile_thread);
     for (uint32_t i = 0; i < at_most(layout->threads, layout->thread_limit); i++) {
         if (threads[i].root == 0 || threads[i].root >= model->context_count) continue;
-        uint64_t end = threads[i].ended ? threads[i].ended : end_ticks;
+        uint64_t end = threads[i].ended ? threads[i].ended : threads[i].current == threads[i].root ? threads[i].last : end_ticks;
         plait_prof_thread thread = {.name = string_at(layout, threads[i].name), .tid = threads[i].tid, .root = threads[i].root};
-        thread.ended = threads[i].ended != 0;
+        // No call in progress: it is over, even if the process was before the system had said so.
+        thread.ended = threads[i].ended != 0 || (i > 0 && threads[i].current == threads[i].root);
         thread.cpu_ns = threads[i].cpu_ns ? (double)threads[i].cpu_ns : -1;
         thread.wall_ns = end > threads[i].started ? (end - threads[i].started) * model->ns_per_tick : 0;
         if (!thread.ended && end > threads[i].last && threads[i].current < model->context_count)

@@ -19,13 +19,8 @@ static __thread plait_profile_stack *here __attribute__((tls_model("initial-exec
 
 // ---- threads
 
-static uint64_t thread_cpu_ns(void) {
-    struct timespec spent;
-    return clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent) == 0 ? spent.tv_sec * 1000000000u + spent.tv_nsec : 0;
-}
-
 static void thread_ended(void *stack) {
-    if (plait_profile.active) plait_profile_stack_end(stack, thread_cpu_ns());
+    if (plait_profile.active) plait_profile_stack_end(stack);
 }
 
 // The name that threading gave the thread whose bootstrap calls us; it is not in threading's table yet.

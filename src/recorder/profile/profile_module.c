@@ -75,11 +75,9 @@ static PyObject *module_end(PyObject *module, PyObject *unused) {
     if (plait_profile.header->pid != (uint32_t)getpid()) Py_RETURN_NONE;
     plait_profile_stack *stack = plait_profile_here();
     if (stack) {
-        struct timespec spent = {0, 0};
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
         plait_profile_charge(stack);
+        plait_profile_idle(stack);
         stack->thread->ended = stack->thread->last;
-        stack->thread->cpu_ns = spent.tv_sec * 1000000000u + spent.tv_nsec;
     }
     plait_profile.active = 0;
     plait_profile.header->end_ns = monotonic_ns();

@@ -136,10 +136,20 @@ plait_profile_stack *plait_profile_stack_new(uint32_t tid, uint32_t name) {
     return stack;
 }
 
-void plait_profile_stack_end(plait_profile_stack *stack, uint64_t cpu_ns) {
+static uint64_t thread_cpu_ns(void) {
+    struct timespec spent;
+    return clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent) == 0 ? spent.tv_sec * 1000000000u + spent.tv_nsec : 0;
+}
+
+void plait_profile_idle(plait_profile_stack *stack) {
+    stack->thread->current = stack->thread->root;
+    stack->thread->cpu_ns = thread_cpu_ns();
+}
+
+void plait_profile_stack_end(plait_profile_stack *stack) {
     plait_profile_charge(stack);
     stack->thread->ended = stack->thread->last;
-    stack->thread->cpu_ns = cpu_ns;
+    stack->thread->cpu_ns = thread_cpu_ns();
     plait_free(stack->entries);
     plait_free(stack);
 }

@@ -50,7 +50,8 @@ uint32_t plait_profile_string(const char *s, size_t n);      // interned; 0 when
 uint32_t plait_profile_func_id(const plait_profile_func *like);
 // A stack for a new thread with this name; NULL: no room (counted).
 plait_profile_stack *plait_profile_stack_new(uint32_t tid, uint32_t name);
-void plait_profile_stack_end(plait_profile_stack *stack, uint64_t cpu_ns);   // the thread ends
+void plait_profile_stack_end(plait_profile_stack *stack);    // the thread ends: notes when, frees the stack
+void plait_profile_idle(plait_profile_stack *stack);         // its outermost call returned: perhaps it never calls again
 uint32_t plait_profile_child(uint32_t parent, uint32_t func);                // the slow way; 0: no room
 int plait_profile_grow(plait_profile_stack *stack);                          // room for one more entry; 0: no memory
 uint32_t plait_profile_line_id(uint32_t func, uint32_t line, uint32_t kind, uint32_t offset);
@@ -91,7 +92,8 @@ static inline void plait_profile_pop(plait_profile_stack *stack) {
     plait_profile_node *nodes = plait_profile.nodes;
     uint32_t node = stack->entries[--stack->depth].node;
     if (__builtin_expect(nodes[node].target != node, 0)) nodes[nodes[node].target].depth--;
-    stack->thread->current = stack->depth ? nodes[stack->entries[stack->depth - 1].node].target : stack->thread->root;
+    if (__builtin_expect(stack->depth != 0, 1)) stack->thread->current = nodes[stack->entries[stack->depth - 1].node].target;
+    else plait_profile_idle(stack);
 }
 
 static inline void plait_profile_charge(plait_profile_stack *stack) {
