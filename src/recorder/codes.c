@@ -84,7 +84,8 @@ unsigned codes_classify(recorder *r, PyCodeObject *code) {
     unsigned flags = 0;
     if (!file) PyErr_Clear(), file = "?";
     if (strncmp(file, "<frozen ", 8) == 0) flags |= PLAIT_E_LIBRARY;
-    if (strncmp(file, "<frozen importlib", 17) == 0 || strncmp(file, "<frozen runpy", 13) == 0 || under_any(file, r->own)) flags |= PLAIT_E_EXCLUDED;
+    if (strncmp(file, "<frozen importlib", 17) == 0 || strncmp(file, "<frozen runpy", 13) == 0
+        || strncmp(file, "<frozen zipimport", 17) == 0 || strncmp(file, "<frozen getpath", 15) == 0 || under_any(file, r->own)) flags |= PLAIT_E_EXCLUDED;
     if (under_any(file, r->library) || strstr(file, "/site-packages/") || strstr(file, "/dist-packages/")) flags |= PLAIT_E_LIBRARY;
     if ((glob = matching_glob(file, r->exclude))) {
         flags |= PLAIT_E_EXCLUDED;

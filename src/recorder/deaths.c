@@ -21,14 +21,39 @@ static struct {
 static int used_slots;
 static destructor subtype_dealloc;    // what heap types made by `class` have
 
+uint64_t *deaths_page(recorder *r, uintptr_t number, int make) {
+    uint64_t *slot = plait_map_find(&r->all_pages, number), *bits = slot ? (uint64_t *)(uintptr_t)*slot : NULL;
+    if (!bits && !make) return NULL;
+    if (!bits) {
+        bits = plait_calloc(PLAIT_PAGE_WORDS, sizeof *bits);
+        if (!bits || plait_map_set(&r->all_pages, number, (uintptr_t)bits) != PLAIT_OK) {
+            plait_free(bits);
+            recorder_stop(r);
+            return NULL;
+        }
+    }
+    r->pages[number % PLAIT_PAGES].number = number + 1;
+    r->pages[number % PLAIT_PAGES].bits = bits;
+    return bits;
+}
+
 static void dying(PyObject *self) {
     recorder *r = plait_active;
     if (!r || !r->on) return;
     PyThreadState *ts = PyThreadState_Get();
     if (ts->interp != r->interp || (r->quiet && r->quiet == ts->id)) return;
+    uint64_t bit, *word = bit_of(r, self, 0, &bit);
+    if (!word || !(*word & bit)) return;
+    *word &= ~bit;
     emit_death(r, self);
     if (r->key_serials.used) plait_map_remove(&r->key_serials, (uintptr_t)self);
     if (PyType_Check(self)) deaths_forget_types(r);
+}
+
+void deaths_fini(recorder *r) {
+    for (size_t i = 0; i < r->all_pages.capacity; i++)
+        if (r->all_pages.slots[i].key != PLAIT_MAP_NONE) plait_free((void *)(uintptr_t)r->all_pages.slots[i].value);
+    plait_map_fini(&r->all_pages);
 }
 
 static void dealloc_at(PyObject *self, int i, destructor wrapper) {

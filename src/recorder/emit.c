@@ -8,16 +8,16 @@ int recorder_on(const recorder *r) { return r->on; }
 
 void emit_length(recorder *r, unsigned flags, PyObject *obj) {
     watch(r, obj);
-    put_here(r, PLAIT_R_LENGTH, flags, 0, (uintptr_t)obj);
+    put_access(r, PLAIT_R_LENGTH, flags, 0, (uintptr_t)obj);
 }
 
 void emit_element_at(recorder *r, unsigned flags, const void *address, int64_t index) {
     if (__builtin_expect(index >= 0 && index < UINT32_MAX, 1)) {
-        put_here(r, PLAIT_R_ELEMENT, flags, (uint32_t)index, (uintptr_t)address);
+        put_access(r, PLAIT_R_ELEMENT, flags, (uint32_t)index, (uintptr_t)address);
         return;
     }
     put(r, PLAIT_R_EXT, 0, 0, 0, (uint64_t)index);
-    put_here(r, PLAIT_R_ELEMENT, flags, UINT32_MAX, (uintptr_t)address);
+    put_access(r, PLAIT_R_ELEMENT, flags, UINT32_MAX, (uintptr_t)address);
 }
 
 void emit_element(recorder *r, unsigned flags, PyObject *obj, int64_t index) {
@@ -32,7 +32,7 @@ void emit_range_at(recorder *r, unsigned flags, const void *address, int64_t fir
         return;
     }
     put(r, PLAIT_R_EXT, 0, 0, (uint32_t)step, (uint64_t)first);
-    put_here(r, PLAIT_R_RANGE, flags, count, (uintptr_t)address);
+    put_access(r, PLAIT_R_RANGE, flags, count, (uintptr_t)address);
 }
 
 void emit_range(recorder *r, unsigned flags, PyObject *obj, int64_t first, uint32_t count, int32_t step) {
@@ -45,34 +45,34 @@ void emit_key(recorder *r, unsigned flags, PyObject *obj, PyObject *key) {
     watch(r, obj);
     uint64_t identity = key_identity(r, obj, key, &assumed);
     put(r, PLAIT_R_EXT, 0, 0, 0, identity);
-    put_here(r, PLAIT_R_KEY, flags | assumed, 0, (uintptr_t)obj);
+    put_access(r, PLAIT_R_KEY, flags | assumed, 0, (uintptr_t)obj);
 }
 
 void emit_attribute(recorder *r, unsigned flags, PyObject *obj, PyObject *name) {
     uint32_t id = emit_string(r, name);
     watch(r, obj);
-    put_here(r, PLAIT_R_ATTRIBUTE, flags, id, (uintptr_t)obj);
+    put_access(r, PLAIT_R_ATTRIBUTE, flags, id, (uintptr_t)obj);
 }
 
 void emit_global(recorder *r, unsigned flags, PyObject *dict, PyObject *name) {
     uint32_t id = emit_string(r, name);
     watch(r, dict);
-    put_here(r, PLAIT_R_GLOBAL, flags, id, (uintptr_t)dict);
+    put_access(r, PLAIT_R_GLOBAL, flags, id, (uintptr_t)dict);
 }
 
 void emit_state(recorder *r, unsigned flags, PyObject *obj) {
     watch(r, obj);
-    put_here(r, PLAIT_R_STATE, flags, 0, (uintptr_t)obj);
+    put_access(r, PLAIT_R_STATE, flags, 0, (uintptr_t)obj);
 }
 
 void emit_stream(recorder *r, unsigned flags, PyObject *obj) {
     watch(r, obj);
-    put_here(r, PLAIT_R_STREAM, flags, 0, (uintptr_t)obj);
+    put_access(r, PLAIT_R_STREAM, flags, 0, (uintptr_t)obj);
 }
 
 void emit_death(recorder *r, const void *address) { put(r, PLAIT_R_DEATH, 0, PLAIT_NO_UNIT, 0, (uintptr_t)address); }
 
-void emit_native(recorder *r, uint32_t name, uint64_t element_ops) { put_here(r, PLAIT_R_NATIVE, 0, name, element_ops); }
+void emit_native(recorder *r, uint32_t name, uint64_t element_ops) { put_access(r, PLAIT_R_NATIVE, 0, name, element_ops); }
 
 void emit_native_end(recorder *r, uint64_t nanoseconds, uint64_t bytes) {
     uint64_t lines = (bytes + 63) / 64;
@@ -96,7 +96,7 @@ static plait_type_tag type_tag(PyObject *o) {
 }
 
 void emit_types(recorder *r, PyObject *left, PyObject *right) {
-    put_here(r, PLAIT_R_TYPES, 0, (uint32_t)type_tag(left) << 8 | type_tag(right), 0);
+    put_access(r, PLAIT_R_TYPES, 0, (uint32_t)type_tag(left) << 8 | type_tag(right), 0);
 }
 
 // -- blobs

@@ -9,6 +9,7 @@
 //   type compares by identity                           a serial number given to the object, taken back when it dies
 //   other types in C that hold no references            type-blind hash (datetime, Decimal)
 //   the rest (an __eq__ in Python)                      one number for all such keys: assumed
+#include "recorder/frame.h"
 #include "recorder/recorder.h"
 #include "recorder/blob.h"
 #include <math.h>

@@ -41,6 +41,7 @@ static void free_recorder(recorder *r) {
     plait_map_fini(&r->keys_told);
     plait_map_fini(&r->classes);
     plait_map_fini(&r->dicts);
+    deaths_fini(r);
     Py_CLEAR(r->disable);
     Py_CLEAR(r->sourcemap);
     Py_CLEAR(r->library);

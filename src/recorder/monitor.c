@@ -144,7 +144,10 @@ static plait_shadow *ending(recorder *r, PyThreadState *ts, int ends) {
 static void give_up_pending(recorder *r, plait_shadow *top) {
     if (top->pending & PENDING_AFTER) {
         unit_set(r, top->pending_unit);
+        r->more = top->more;
+        r->after = PLAIT_A_AFTER;
         plait_effects_after(r->effects, &top->call, NULL);
+        r->after = 0;
     }
     top->pending = 0;
 }
@@ -215,11 +218,13 @@ static PyObject *on_instruction(recorder *r, PyThreadState *ts, PyObject *const 
     const plait_probe *probe = &entry->probes[unit];
     if (probe->flags == 0) return r->disable;
     if (top->pending) operands_after(r, top, probe, ts);
+    if (probe->flags == (PLAIT_P_AFTER | PLAIT_P_LAZY)) return r->disable;
     unit_set(r, unit);
     top->unit = unit;
-    uint64_t before = r->ring.at;
+    r->more = 0;
     if (probe->flags & PLAIT_P_LOOK) operands_look(r, top, probe, ts);
-    if (probe->flags & PLAIT_P_MARK && r->ring.at == before) put_here(r, PLAIT_R_MARK, 0, 0, 0);
+    if (probe->flags & PLAIT_P_MARK && !r->more) put_here(r, PLAIT_R_MARK, 0, 0, 0);
+    top->more = r->more;
     return Py_None;
 }
 

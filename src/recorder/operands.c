@@ -460,21 +460,18 @@ static void after_class(recorder *r, plait_shadow *top, PyObject *type) {
     top->names = NULL;
 }
 
-void operands_after(recorder *r, plait_shadow *top, const plait_probe *probe, PyThreadState *ts) {
-    frame_ref f = frame_current(ts);
-    look here = {r, top, probe, f, frame_stack(f, probe->depth)}, *l = &here;
-    unsigned what = top->pending;
-    top->pending = 0;
-    unit_set(r, top->pending_unit);
+static void after_all(const look *l, unsigned what) {
+    recorder *r = l->r;
+    plait_shadow *top = l->top;
     if (what & PENDING_CELL) {
-        PyObject *cell = frame_local(f, top->oparg);
+        PyObject *cell = frame_local(l->frame, top->oparg);
         if (cell && PyCell_Check(cell)) {
             watch(r, cell);
             put(r, PLAIT_R_CELL, 0, PLAIT_NO_UNIT, top->oparg, (uintptr_t)cell);
         }
     }
     if (what & PENDING_EXTEND) after_extend(l);
-    if (!(probe->flags & PLAIT_P_AFTER)) {      // the plan does not follow this instruction up: what it made stays unknown
+    if (!(l->probe->flags & PLAIT_P_AFTER)) {      // the plan does not follow this instruction up: what it made stays unknown
         if (what & PENDING_AFTER) plait_effects_after(r->effects, &top->call, Py_None);
         return;
     }
@@ -486,4 +483,16 @@ void operands_after(recorder *r, plait_shadow *top, const plait_probe *probe, Py
         uint64_t took = now_ns() - top->clock;
         if (took >= NATIVE_END_NS || top->call.bytes) emit_native_end(r, took, top->call.bytes);
     }
+}
+
+void operands_after(recorder *r, plait_shadow *top, const plait_probe *probe, PyThreadState *ts) {
+    frame_ref f = frame_current(ts);
+    look here = {r, top, probe, f, frame_stack(f, probe->depth)}, *l = &here;
+    unsigned what = top->pending;
+    top->pending = 0;
+    unit_set(r, top->pending_unit);
+    r->more = top->more;
+    r->after = PLAIT_A_AFTER;
+    after_all(l, what);
+    r->after = 0;
 }

@@ -53,6 +53,7 @@ typedef struct plait_shadow {  // one traced frame
     uint16_t pending;          // plait_pending_kind bits
     uint16_t oparg;            // PENDING_CELL: slot; PENDING_EXTEND: depth of the container below the top
     uint32_t pending_unit;
+    uint8_t more;              // recorder.more when the pending instruction had been looked at
     const void *names;         // the mapping of a class body that has just returned to this frame
     uint64_t clock;            // PENDING_NATIVE: when it began
     int64_t size;              // PENDING_EXTEND: elements before
@@ -73,13 +74,14 @@ typedef struct plait_attr {    // attrs.c: one line of the cache
     PyObject *holder;          // borrowed from the MRO that the version stands for
 } plait_attr;
 
-enum { PLAIT_ATTRS = 2048, PLAIT_TYPES = 512, PLAIT_NAMES = 1024 };
+enum { PLAIT_ATTRS = 2048, PLAIT_TYPES = 512, PLAIT_NAMES = 1024, PLAIT_PAGES = 256 };
 
 struct recorder {
     int on;
     unsigned far;                  // bits 16.. of the unit in progress
     uint16_t unit;                 // low bits of it
-    uint8_t more;                  // PLAIT_A_MORE once this execution of the instruction has written a record
+    uint8_t more;                  // PLAIT_A_MORE once the instruction has written a record
+    uint8_t after;                 // PLAIT_A_AFTER while operands_after runs
     plait_ring ring;
     plait_thread *thread;          // borrowed from threads
     PLAIT_VEC(plait_thread *) threads;   // owned
@@ -105,6 +107,9 @@ struct recorder {
     uint64_t next_serial;
     PyTypeObject *types[PLAIT_TYPES];    // types whose deaths are watched, direct-mapped
     plait_attr attrs[PLAIT_ATTRS];
+    // Which addresses the stream has named since the object there was born, a bit for each 16 bytes: others die unsaid.
+    struct { uintptr_t number; uint64_t *bits; } pages[PLAIT_PAGES];   // direct-mapped; number + 1, so that 0 is empty
+    plait_map all_pages;           // page number -> its bits (owned)
     uint32_t next_code;
     uint64_t quiet;                // id of a thread whose dying objects are plait's own, or 0
     int tool, guard;               // sys.monitoring tool ids; -1: none
@@ -132,6 +137,7 @@ void shadow_fini(recorder *r);
 void deaths_watch(recorder *r, PyObject *obj);      // slow path of watch()
 int deaths_setup(void);
 void deaths_restore(void);
+void deaths_fini(recorder *r);
 void deaths_forget_types(recorder *r);
 // attrs.c
 void attrs_super(recorder *r, unsigned flags, PyObject *type, PyObject *self, PyObject *name);
@@ -160,19 +166,39 @@ static inline void put(recorder *r, uint8_t kind, uint8_t flags, uint16_t unit, 
 }
 static inline void put_here(recorder *r, uint8_t kind, unsigned flags, uint32_t a, uint64_t b) {   // at the current unit
     if (__builtin_expect(r->far, 0)) put(r, PLAIT_R_FAR, 0, 0, r->far == UINT32_MAX ? 0 : r->far, 0);
-    put(r, kind, (uint8_t)(flags | r->more), r->unit, a, b);
-    r->more = PLAIT_A_MORE;   // what follows is of the same execution, until unit_set says otherwise
+    put(r, kind, (uint8_t)flags, r->unit, a, b);
+}
+static inline void put_access(recorder *r, uint8_t kind, unsigned flags, uint32_t a, uint64_t b) {   // also MARK, NATIVE and TYPES
+    put_here(r, kind, flags | r->more | r->after, a, b);
+    r->more = PLAIT_A_MORE;
 }
 static inline void unit_set(recorder *r, uint32_t unit) {
     r->unit = (uint16_t)unit;
-    r->more = 0;
     // Unit 0xffff itself needs the prefix as well, or it would read as PLAIT_NO_UNIT; UINT32_MAX stands for "FAR with 0".
     r->far = __builtin_expect(unit < PLAIT_NO_UNIT, 1) ? 0 : unit >> 16 ? unit >> 16 : UINT32_MAX;
 }
 static inline uint32_t unit_get(const recorder *r) { return r->far && r->far != UINT32_MAX ? r->far << 16 | r->unit : r->unit; }
 
+enum { PLAIT_PAGE_SHIFT = 20, PLAIT_PAGE_WORDS = 1 << (PLAIT_PAGE_SHIFT - 4 - 6) };
+uint64_t *deaths_page(recorder *r, uintptr_t number, int make);      // NULL: none, or no memory
+
+static inline uint64_t *page_of(recorder *r, uintptr_t address, int make) {
+    uintptr_t number = address >> PLAIT_PAGE_SHIFT;
+    if (__builtin_expect(r->pages[number % PLAIT_PAGES].number == number + 1, 1)) return r->pages[number % PLAIT_PAGES].bits;
+    return deaths_page(r, number, make);
+}
+static inline uint64_t *bit_of(recorder *r, const void *object, int make, uint64_t *bit) {
+    uintptr_t granule = (uintptr_t)object >> 4;
+    uint64_t *page = page_of(r, (uintptr_t)object, make);
+    *bit = UINT64_C(1) << (granule & 63);
+    return page ? &page[granule >> 6 & (PLAIT_PAGE_WORDS - 1)] : NULL;
+}
+
+// To be called for every object that a record names.
 static inline void watch(recorder *r, PyObject *obj) {
     PyTypeObject *type = Py_TYPE(obj);
+    uint64_t bit, *word = bit_of(r, obj, 1, &bit);
+    if (__builtin_expect(word != NULL, 1) && !(*word & bit)) *word |= bit;
     if (__builtin_expect(r->types[((uintptr_t)type >> 4) % PLAIT_TYPES] != type, 0)) deaths_watch(r, obj);
 }
 #endif

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+// plait run. The program writes records into a ring in shared memory; this process takes them out and feeds the engine, until the
+// recorder has said END or the program is gone (then what it had filled is still there).
+#define _GNU_SOURCE
+#include "cli/run.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include "cli/run_sink.h"
+#include "cli/target.h"
+#include "stream/ring.h"
+
+static const char usage[] =
+    "usage: plait run [-o DIR] [--python EXE] [--quiet] [--exclude GLOB]... SCRIPT.py [ARGS...]\n"
+    "       plait run [...] -m MODULE [ARGS...]\n"
+    "Runs the program and finds its exact data dependences. Writes DIR (NAME.plait): result.json, report.html.\n"
+    "  --exclude GLOB    leave files that match out (also by their last part); may be repeated\n"
+    "  --max-memory N    bound of the history kept, in bytes or with K, M, G (default: none)\n"
+    "  --effects FILE    what native functions read and write, a line each: NAME WORDS\n"
+    "  --trace FILE      also write the records to FILE\n"
+    "  --dump            print the records as text instead of analysing them (a debugging aid)\n"
+    "  -q, --quiet       say nothing when the program has ended\n";
+
+typedef struct run {
+    plait_target target;
+    plait_run_options options;
+    plait_text boot;            // options for the boot module
+    plait_ring ring;
+    int ring_fd;
+    double started, shown;
+    uint64_t records;
+} run;
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+// ---- options
+
+static int parse_size(const char *text, size_t *bytes) {
+    char *end;
+    errno = 0;
+    unsigned long long n = strtoull(text, &end, 10);
+    unsigned shift = 0;
+    if (end == text || *text == '-' || errno) return 0;
+    if (*end == 'K' || *end == 'k') shift = 10;
+    else if (*end == 'M' || *end == 'm') shift = 20;
+    else if (*end == 'G' || *end == 'g') shift = 30;
+    if (shift) end++;
+    if (*end == 'B' || *end == 'b') end++;
+    if (*end || n > SIZE_MAX >> shift) return 0;
+    *bytes = (size_t)(n << shift);
+    return 1;
+}
+
+static int add_boot(run *given, const char *key, const char *value, plait_error *error) {
+    if (strchr(value, '\n')) {
+        plait_fail(error, PLAIT_INVALID, "--%s: a line break in its value", key);
+        return PLAIT_EXIT_FAULT;
+    }
+    plait_text_addf(&given->boot, "%s=%s\n", key, value);
+    return 0;
+}
+
+static int read_effects(run *given, const char *path, plait_error *error) {
+    FILE *file = fopen(path, "r");
+    char line[1024];
+    int bad = 0;
+    if (!file) {
+        plait_fail(error, PLAIT_IO, "--effects %s: %s", path, strerror(errno));
+        return PLAIT_EXIT_FAULT;
+    }
+    while (!bad && fgets(line, sizeof line, file)) {
+        line[strcspn(line, "#\n")] = '\0';
+        char *text = line + strspn(line, " \t");
+        if (*text) bad = add_boot(given, "effect", text, error);
+    }
+    fclose(file);
+    return bad;
+}
+
+// One option with a value; 0, or an exit code.
+static int take_value(run *given, const char *option, char *value, plait_error *error) {
+    if (!strcmp(option, "-o")) given->options.output = value;
+    else if (!strcmp(option, "--python")) given->target.python = value;
+    else if (!strcmp(option, "--trace")) given->options.trace = value;
+    else if (!strcmp(option, "--exclude")) return add_boot(given, "exclude", value, error);
+    else if (!strcmp(option, "--effects")) return read_effects(given, value, error);
+    else if (!parse_size(value, &given->options.max_memory)) {
+        plait_fail(error, PLAIT_INVALID, "--max-memory takes a number of bytes, or one with K, M or G, not %s", value);
+        return PLAIT_EXIT_FAULT;
+    }
+    return 0;
+}
+
+static int is_valued(const char *option) {
+    static const char *const valued[] = {"-o", "--python", "--trace", "--exclude", "--effects", "--max-memory"};
+    for (size_t i = 0; i < sizeof valued / sizeof *valued; i++) if (!strcmp(option, valued[i])) return 1;
+    return 0;
+}
+
+// 0: go on; else the exit code + 1.
+static int parse(int argc, char **argv, run *given, plait_error *error) {
+    int at = 1;
+    for (; at < argc && argv[at][0] == '-' && argv[at][1]; at++) {
+        const char *option = argv[at];
+        int valued = is_valued(option);
+        if ((valued || !strcmp(option, "-m")) && at + 1 >= argc) {
+            plait_fail(error, PLAIT_INVALID, "%s needs a value", option);
+            return PLAIT_EXIT_FAULT + 1;
+        }
+        if (valued) {
+            int bad = take_value(given, option, argv[++at], error);
+            if (bad) return bad + 1;
+        } else if (!strcmp(option, "-m")) {
+            given->target.module = 1;
+            given->target.argv = argv + at + 1;
+            return 0;
+        } else if (!strcmp(option, "-h") || !strcmp(option, "--help")) {
+            fputs(usage, stdout);
+            return 1;
+        } else if (!strcmp(option, "-q") || !strcmp(option, "--quiet")) {
+            given->options.quiet = 1;
+        } else if (!strcmp(option, "--dump")) {
+            given->options.dump = 1;
+        } else if (!strcmp(option, "--discard")) {
+            given->options.discard = 1;
+        } else if (!strcmp(option, "--")) {
+            at++;
+            break;
+        } else {
+            plait_fail(error, PLAIT_INVALID, "no option %s (plait run --help)", option);
+            return PLAIT_EXIT_FAULT + 1;
+        }
+    }
+    given->target.argv = argv + at;
+    if (at < argc) return 0;
+    plait_fail(error, PLAIT_INVALID, "which program? (plait run --help)");
+    return PLAIT_EXIT_FAULT + 1;
+}
+
+// ---- the loop
+
+static void show_progress(run *given) {
+    double t = now();
+    if (given->options.quiet || t - given->shown < 0.25 || !isatty(2)) return;
+    given->shown = t;
+    fprintf(stderr, "\r\033[Kplait: %.1f s, %.1f million records", t - given->started, (double)given->records / 1e6);
+    fflush(stderr);
+}
+
+static void clear_progress(const run *given) {
+    if (given->shown > given->started) fputs("\r\033[K", stderr);
+}
+
+// Takes records until the stream is at its end. The sink keeps its own failure; a program whose records nobody wants still runs to its end.
+static void pump(run *given, plait_run_sink *sink) {
+    const plait_record *records = NULL;
+    size_t n = 0;
+    while (plait_ring_read(&given->ring, &records, &n, 50) == PLAIT_OK) {
+        if (n > 0) {
+            plait_run_sink_feed(sink, records, n);
+            plait_ring_release(&given->ring, n);
+            given->records += n;
+        } else if (plait_target_poll(&given->target)) {
+            plait_ring_orphaned(&given->ring);
+        }
+        show_progress(given);
+    }
+}
+
+static int trace_program(run *given, plait_run_sink *sink, plait_error *error) {
+    int bad = plait_target_start(&given->target, error);
+    close(given->ring_fd);
+    if (bad) return bad;
+    given->started = given->shown = now();
+    pump(given, sink);
+    plait_target_wait(&given->target, 1000, NULL, NULL);
+    clear_progress(given);
+    return 0;
+}
+
+static int carry_out(run *given, plait_error *error) {
+    plait_target *target = &given->target;
+    plait_run_sink *sink = NULL;
+    target->extension = "_plait_recorder";
+    target->boot = "boot";
+    target->options = given->boot.at;
+    int bad = plait_target_find(target, error);
+    if (!bad && plait_ring_create(&given->ring, &given->ring_fd, error) != PLAIT_OK) bad = PLAIT_EXIT_FAULT;
+    target->fd = given->ring_fd;
+    if (!bad) bad = plait_run_sink_open(&given->options, target, &sink, error);
+    if (!bad) bad = trace_program(given, sink, error);
+    if (!bad) {
+        plait_exit how = {target->signal ? -1 : target->exit_code, target->signal, plait_run_sink_complete(sink), now() - given->started};
+        bad = plait_run_sink_close(sink, target, &how, error);
+    } else {
+        plait_run_sink_free(sink);
+    }
+    plait_ring_detach(&given->ring);
+    return bad;
+}
+
+int plait_cli_run(int argc, char **argv) {
+    run given = {.ring_fd = -1};
+    plait_error error = {{0}};
+    int bad = parse(argc, argv, &given, &error);
+    if (bad) bad--;
+    else if (!(bad = carry_out(&given, &error))) bad = -1;
+    if (bad > 0 && error.text[0]) fprintf(stderr, "plait: %s\n", error.text);
+    plait_text_fini(&given.boot);
+    return bad >= 0 ? bad : plait_target_finish(&given.target);
+}
