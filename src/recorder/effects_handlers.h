@@ -43,7 +43,9 @@ PyObject *fx_stdout(int input);                        // sys.stdout or sys.stdi
     X(object_setattr) X(object_delattr) X(reverse_new) X(type_new) X(extend_bytes) X(copy_args) X(dict_skip_factory)
 #define FX_DECLARE(name) void h_##name(fx_call *c);
 FX_HANDLERS(FX_DECLARE)
-#define FX_NUMPY_HANDLERS(X)
+#define FX_NUMPY_HANDLERS(X) X(ufunc) X(ufunc_reduce) X(ufunc_at) X(array_call) X(array_copyto) X(array_inplace) X(array_fill) X(array_put)   \
+    X(array_putmask) X(array_view) X(array_item) X(array_take) X(array_product) X(array_random) X(array_shuffle)  \
+    X(array_einsum) X(array_astype) X(array_asarray)
 FX_NUMPY_HANDLERS(FX_DECLARE)
 #undef FX_DECLARE
 #endif

@@ -144,7 +144,7 @@ PyObject *fx_ndarray_root(plait_effects *fx, PyObject *o, const char **start);
 int fx_ndarray_subscript(plait_effects *fx, PyObject *o, PyObject *key, plait_call_pending *pending);
 int fx_ndarray_store(plait_effects *fx, PyObject *o, PyObject *key, PyObject *value);
 int fx_ndarray_binary(plait_effects *fx, int nb, PyObject *left, PyObject *right, plait_call_pending *pending);
-void fx_ndarray_step(plait_effects *fx, PyObject *o);
+void fx_ndarray_step(plait_effects *fx, PyObject *o, Py_ssize_t index, Py_ssize_t most);   // rows of nd > 1 are views: no access
 void fx_ndarray_created(plait_effects *fx, PyObject *o);
 void fx_numpy_free(plait_effects *fx);
 int fx_is_ndarray(plait_effects *fx, PyObject *o);

@@ -280,7 +280,7 @@ static void consume(plait_effects *fx, PyObject *it, Py_ssize_t most, int depth)
         fx_range(fx, FX_R, source, fx_origin(fx, source) + index, has, -1);
         return;
     case FX_IT_SEQ:
-        if (source && fx_shape_of(source) == FX_SHAPE_NONE) fx_all(fx, FX_R, source);
+        if (source && fx_is_ndarray(fx, source)) fx_ndarray_step(fx, source, index, most);
         return;
     case FX_IT_DICT:
         if (source == NULL) return;
@@ -316,7 +316,8 @@ void fx_iterate(plait_effects *fx, PyObject *o)
     case FX_SHAPE_BUFFER: fx_buffer(fx, FX_R, o); break;
     case FX_SHAPE_FROZEN: break;
     default:
-        if (fx_iter_kind(o) != FX_IT_NONE) consume(fx, o, -1, 0);
+        if (fx_is_ndarray(fx, o)) fx_ndarray_step(fx, o, 0, -1);
+        else if (fx_iter_kind(o) != FX_IT_NONE) consume(fx, o, -1, 0);
         else fx_all(fx, FX_R, o);
     }
 }

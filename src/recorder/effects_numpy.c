@@ -228,7 +228,7 @@ static int advanced(plait_effects *fx, unsigned flags, PyObject *o, PyObject *ke
 int fx_ndarray_subscript(plait_effects *fx, PyObject *o, PyObject *key, plait_call_pending *pending)
 {
     view v;
-    if (PyUnicode_Check(key) || PyList_Check(key) ? PyUnicode_Check(key) : 0) return 0;   // a field: a view
+    if (PyUnicode_Check(key)) return 0;   // a field: a view
     int basic = basic_view(o, key, &v);
     if (basic < 0) return 0;
     if (basic) {
@@ -255,11 +255,18 @@ int fx_ndarray_store(plait_effects *fx, PyObject *o, PyObject *key, PyObject *va
     return advanced(fx, FX_W, o, key);
 }
 
-void fx_ndarray_step(plait_effects *fx, PyObject *o) {}
+void fx_ndarray_step(plait_effects *fx, PyObject *o, Py_ssize_t index, Py_ssize_t most)
+{
+    const fx_array *a = fx_as_array(o);
+    if (a->nd != 1 || index >= a->dims[0]) return;
+    int64_t n = a->dims[0] - index, stride = a->strides[0];
+    if (most >= 0 && most < n) n = most;
+    fx_array_part(fx, FX_R, o, a->data + index * stride, 1, &n, &stride);
+}
 
 // -- operators
 
-static uint64_t matmul_work(PyObject *a, PyObject *b)
+uint64_t fx_matmul_work(PyObject *a, PyObject *b)
 {
     uint64_t n = (uint64_t)fx_array_items(a), m = (uint64_t)fx_array_items(b);
     const fx_array *left = fx_as_array(a), *right = fx_as_array(b);
@@ -278,7 +285,7 @@ int fx_ndarray_binary(plait_effects *fx, int nb, PyObject *left, PyObject *right
     int in_place = nb >= 13 && fx_is_ndarray(fx, left);
     fx_any(fx, FX_R, right);
     fx_any(fx, FX_R, left);
-    if (nb % 13 == 4 && fx_is_ndarray(fx, left) && fx_is_ndarray(fx, right)) fx->ops = matmul_work(left, right);
+    if (nb % 13 == 4 && fx_is_ndarray(fx, left) && fx_is_ndarray(fx, right)) fx->ops = fx_matmul_work(left, right);
     if (in_place) {
         uint64_t ops = fx->ops;
         fx_ndarray_all(fx, FX_W | FX_LATE, left);

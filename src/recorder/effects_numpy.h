@@ -27,4 +27,5 @@ void fx_array_part(plait_effects *fx, unsigned flags, PyObject *o, const char *d
 // Elements selected by index arrays or masks, one access each; 0: not understood.
 int fx_array_select(plait_effects *fx, unsigned flags, PyObject *o, PyObject *key);
 void fx_array_masked(plait_effects *fx, unsigned flags, PyObject *o, PyObject *mask);
+uint64_t fx_matmul_work(PyObject *a, PyObject *b);
 #endif

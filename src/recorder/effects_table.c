@@ -192,6 +192,9 @@ static const fx_row *row_of_function(fx_call *c, PyObject *callable)   // PyCFun
     } else if (bound) {
         snprintf(name, sizeof name, "%s.%s", definer(Py_TYPE(f->m_self), f->m_ml)->tp_name, f->m_ml->ml_name);
     } else {
+        static const char *const cores[] = {"numpy.core._multiarray_umath", "numpy._core._multiarray_umath", "numpy.core.multiarray", "numpy._core.multiarray"};
+        for (size_t i = 0; module && i < 4; i++)   // NumPy 1.x and 2.x, by the name the user knows
+            if (strcmp(module, cores[i]) == 0) module = "numpy";
         snprintf(name, sizeof name, "%s%s%s", module ? module : "", module ? "." : "", f->m_ml->ml_name);
     }
     return keep(c->fx, f->m_ml, name, fx_row_named(c->fx, name));
@@ -251,21 +254,29 @@ static const fx_row *row_of_type(fx_call *c, PyTypeObject *type)
     return keep(c->fx, type->tp_flags & Py_TPFLAGS_HEAPTYPE ? NULL : type, type->tp_name, row);
 }
 
+// Cython's functions: methods are named by their receiver's type.
+static const fx_row *row_of_cython(fx_call *c, PyObject *callable)
+{
+    char name[256];
+    if (c->self == NULL && c->npos > 0 && strchr(Py_TYPE(c->args[0])->tp_name, '.')) take_receiver(c);
+    PyObject *own = PyObject_GetAttrString(callable, "__name__");
+    const char *text = text_of(own);
+    if (own == NULL) PyErr_Clear();
+    PyTypeObject *type = c->self && !PyModule_Check(c->self) ? Py_TYPE(c->self) : NULL;
+    while (type && strchr(type->tp_name, '.') == NULL && type->tp_base) type = type->tp_base;   // a subclass of the program
+    snprintf(name, sizeof name, "%s%s%s", type ? type->tp_name : "", type ? "." : "", text ? text : "?");
+    Py_XDECREF(own);
+    const fx_row *row = fx_row_named(c->fx, name);
+    return keep(c->fx, NULL, name, row);
+}
+
 static const fx_row *row_of_object(fx_call *c, PyObject *callable)   // an instance with tp_call
 {
     char name[256];
     PyTypeObject *type = Py_TYPE(callable);
     if (type->tp_call == NULL) return NULL;
     if ((type->tp_flags & Py_TPFLAGS_HEAPTYPE) && python_defined(type, "__call__")) return NULL;
-    if (strstr(type->tp_name, "cython_function_or_method")) {
-        if (c->self == NULL && ((PyCFunctionObject *)callable)->m_self == NULL) take_receiver(c);
-        const fx_row *row = cached(c->fx, ((PyCFunctionObject *)callable)->m_ml);
-        if (row) return row;
-        const char *method = ((PyCFunctionObject *)callable)->m_ml->ml_name;
-        if (c->self && !PyModule_Check(c->self)) snprintf(name, sizeof name, "%s.%s", Py_TYPE(c->self)->tp_name, method);
-        else snprintf(name, sizeof name, "%s", method);
-        return keep(c->fx, ((PyCFunctionObject *)callable)->m_ml, name, fx_row_named(c->fx, name));
-    }
+    if (strstr(type->tp_name, "cython_function_or_method")) return row_of_cython(c, callable);
     c->self = callable;
     snprintf(name, sizeof name, "%s.__call__", type->tp_name);
     const fx_row *row = row_exact(c->fx, name, strlen(name));
