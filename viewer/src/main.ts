@@ -125,7 +125,10 @@ function themeButton(): HTMLElement {
   return button;
 }
 
-takePayload().then((payload) => new Page(payload).start()).catch((error: unknown) => {
+takePayload().then((payload) => {
+  new Page(payload).start();
+  requestAnimationFrame(() => setTimeout(() => performance.mark('plait-shown'), 0));   // painted: tests measure it
+}).catch((error: unknown) => {
   replace(document.getElementById('app')!, h('main', { class: 'empty' }, h('h1', {}, 'This report cannot be shown'),
     h('p', {}, `Its data could not be read: ${error instanceof Error ? error.message : String(error)}.`),
     h('p', {}, 'A current browser is needed (Firefox 113, Chrome 80 or Safari 16.4 and later); plait report DIR writes the file again.')));

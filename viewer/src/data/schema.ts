@@ -37,9 +37,11 @@ export interface Call {
 
 export interface Instruction { offset: number; line: number; opcode: string; argument: string; count: number; stage: number }
 
+export interface NativeUse { name: string; calls: number; operations: number; bytes: number }
+
 export interface Mix {
   static: Record<string, number>; executed: Record<string, number>; categories: Record<string, number>;
-  native: Record<string, number>; disassembly: Map<number, Instruction[]>;
+  native: NativeUse[]; byRegion: Map<number, Record<string, number>>; disassembly: Map<number, Instruction[]>;
 }
 
 export interface Program {
@@ -173,6 +175,20 @@ function disassemblies(v: unknown): Map<number, Instruction[]> {
   return out;
 }
 
+// mix.native: {name: {calls, element_ops, bytes}}, or plain counts of operations.
+function native(v: unknown): NativeUse[] {
+  return Object.entries(object(v)).map(([name, use]) => {
+    const u = object(use);
+    return { name, calls: number(u.calls), operations: number(use, number(u.element_ops)), bytes: number(u.bytes) };
+  });
+}
+
+function byRegion(v: unknown): Map<number, Record<string, number>> {
+  const out = new Map<number, Record<string, number>>();
+  for (const [id, opcodes] of Object.entries(object(v))) out.set(Number(id), counts(opcodes));
+  return out;
+}
+
 // coverage is a list of sentences, a list of {what, why}, or an object of either; all three read the same.
 function gaps(v: unknown, what = ''): Gap[] {
   if (v === null || v === undefined || v === '') return [];
@@ -203,14 +219,14 @@ export function readResult(v: unknown): Result {
     program: {
       argv: array(p.argv).map(say), python: isObject(p.python) ? say(p.python.version) : say(p.python),
       exitCode: typeof p.exit_code === 'number' ? p.exit_code : null,
-      signal: say(p.signal), complete: p.complete !== false, droppedEvents: number(p.dropped_events),
+      signal: typeof p.signal === 'number' ? `signal ${p.signal}` : say(p.signal), complete: p.complete !== false, droppedEvents: number(p.dropped_events),
       warnings: array(p.warnings).map(say), time: counts(p.time),
     },
     files: array(r.files).map(say), regions: array(r.regions).map(region),
     dependences: array(r.dependences).map(dependence), calls: array(r.calls).map(call),
     mix: {
       static: counts(m.static), executed: counts(m.executed), categories: counts(m.categories),
-      native: counts(m.native), disassembly: disassemblies(m.per_region),
+      native: native(m.native), byRegion: byRegion(m.regions), disassembly: disassemblies(m.per_region),
     },
     coverage: gaps(r.coverage), lines: lineCounts(r.lines),
     overhead: number(r.overhead, number(p.overhead, 200)), machine: object(r.machine ?? p.machine),

@@ -87,7 +87,7 @@ export function table<T>(rows: T[], columns: Column<T>[], options: { sort?: stri
       return detail ? [cells, h('tr', { class: 'detail' }, h('td', { colspan: columns.length }, detail))] : cells;
     }));
     replace(more, rows.length > shown ? h('button', { class: 'plain', onclick: () => { shown = Math.min(rows.length, shown + 50); draw(); } },
-      `Show ${Math.min(50, rows.length - shown)} more of ${rows.length - shown}`) : null);
+      `Show ${rows.length - shown > 50 ? `50 of ${rows.length - shown}` : rows.length - shown} more`) : null);
   };
   draw();
   return h('div', { class: 'tablebox', role: 'region', 'aria-label': options.caption, tabindex: 0 },

@@ -22,8 +22,8 @@ export function bytecode(context: Context, route: Route): Drawn {
   const opcodes = Object.keys(mix.executed).length + Object.keys(mix.static).length > 0;
   return { element: h('div', { class: 'wide bytecode' }, h('header', { class: 'view-head' }, h('h1', {}, 'Bytecode'), h('p', { class: 'quiet' }, 'What the interpreter really executed: instructions by what they do. Super-instructions are counted as their parts; inline caches are not counted.')),
     mixes.length ? h('section', { class: 'card' }, h('h2', {}, 'Executed mix by category'), mixChart(mixes), all.length > 1 ? distances(model, all) : null) : empty('This result holds no instruction mix.'),
-    opcodes || mix.disassembly.size ? h('div', { class: 'two bytetwo' }, opcodes ? h('section', { class: 'card' }, h('h2', {}, 'By opcode'), opcodeTable(model, all)) : null, disassembly(model, route)) : null,
-    Object.keys(mix.native).length ? h('section', { class: 'card' }, h('h2', {}, 'Inside native calls'), h('p', { class: 'quiet' }, 'Element operations done by C code on behalf of one instruction.'), nativeTable(model)) : null) };
+    opcodes || mix.disassembly.size ? h('div', { class: 'two bytetwo' }, opcodes ? h('section', { class: 'card' }, h('h2', {}, 'By opcode'), regionPicker(model, route), opcodeTable(model, all, chosen(model, route))) : null, disassembly(model, route)) : null,
+    mix.native.length ? h('section', { class: 'card' }, h('h2', {}, 'Inside native calls'), h('p', { class: 'quiet' }, 'Element operations done by C code on behalf of one instruction.'), nativeTable(model)) : null) };
 }
 
 function distances(model: Model, all: Model[]): HTMLElement {
@@ -31,9 +31,22 @@ function distances(model: Model, all: Model[]): HTMLElement {
     all.slice(1).map((m, i) => [i ? ', ' : '', `${plain(m.title, 40)} ${mixDistance(model.result.mix.categories, m.result.mix.categories).toFixed(2)}`]));
 }
 
-function opcodeTable(model: Model, all: Model[]): HTMLElement {
+// Opcodes may be counted by region: the address names one, else the whole program is meant.
+function chosen(model: Model, route: Route): Record<string, number> | null {
+  return route.parts[0] ? model.result.mix.byRegion.get(Number(route.parts[0])) ?? null : null;
+}
+
+function regionPicker(model: Model, route: Route): HTMLElement | null {
+  const known = [...model.result.mix.byRegion.keys()].map((id) => model.regions.get(id)).filter((r): r is Region => r !== undefined).sort((a, b) => b.selfInstructions - a.selfInstructions);
+  if (!known.length) return null;
+  const asked = Number(route.parts[0] ?? NaN);
+  return h('label', { class: 'quiet' }, 'of ', h('select', { onchange: (e: Event) => { const v = (e.target as HTMLSelectElement).value; go(link('bytecode', v ? [v] : [])); } },
+    h('option', { value: '' }, 'the whole program'), known.slice(0, 300).map((r) => h('option', { value: r.id, selected: r.id === asked }, plain(model.label(r), 60)))));
+}
+
+function opcodeTable(model: Model, all: Model[], region: Record<string, number> | null): HTMLElement {
   interface Row { name: string; executed: number; share: number; fixed: number; others: number[] }
-  const { executed, static: fixed } = model.result.mix, total = Object.values(executed).reduce((s, n) => s + n, 0);
+  const executed = region ?? model.result.mix.executed, fixed = region ? {} : model.result.mix.static, total = Object.values(executed).reduce((s, n) => s + n, 0);
   const others = all.slice(1, 4).map((m) => new Map(shares(m.result.mix.executed).map((x) => [x.name, x.share])));
   const rows: Row[] = [...new Set([...Object.keys(executed), ...Object.keys(fixed)])].map((name) => ({ name, executed: executed[name] ?? 0, share: total ? (executed[name] ?? 0) / total : 0, fixed: fixed[name] ?? 0, others: others.map((o) => o.get(name) ?? 0) }));
   const most = Math.max(1e-9, ...rows.map((r) => r.share));
@@ -41,16 +54,17 @@ function opcodeTable(model: Model, all: Model[]): HTMLElement {
     { key: 'name', name: 'Opcode', wide: true, value: (r) => r.name, show: (r) => h('code', {}, plain(r.name, 40)) },
     { key: 'executed', name: 'Executed', numeric: true, value: (r) => r.executed, show: (r) => integer(r.executed) },
     { key: 'share', name: 'Share', numeric: true, value: (r) => r.share, show: (r) => h('span', { class: 'sharecell' }, bar(r.share / most), h('span', { class: 'num' }, percent(r.share))) },
-    { key: 'static', name: 'In the code', numeric: true, help: 'How often it stands in the code, executed or not', value: (r) => r.fixed, show: (r) => integer(r.fixed) },
+    ...(region ? [] : [{ key: 'static', name: 'In the code', numeric: true, help: 'How often it stands in the code, executed or not', value: (r: Row) => r.fixed, show: (r: Row) => integer(r.fixed) }]),
     ...all.slice(1, 4).map((m, i): Column<Row> => ({ key: `other${i}`, name: plain(m.title, 18), numeric: true, value: (r) => r.others[i]!, show: (r) => percent(r.others[i]!) })),
   ];
   return table(rows, columns, { sort: 'executed', portion: 16, caption: 'Opcodes' });
 }
 
 function nativeTable(model: Model): HTMLElement {
-  const rows = shares(model.result.mix.native);
+  const rows = model.result.mix.native, total = rows.reduce((s, r) => s + r.operations, 0) || 1;
   return table(rows, [{ key: 'name', name: 'Function', wide: true, value: (r) => r.name, show: (r) => h('code', {}, plain(r.name, 60)) },
-    { key: 'count', name: 'Operations', numeric: true, value: (r) => r.count, show: (r) => integer(r.count) }, { key: 'share', name: 'Share', numeric: true, value: (r) => r.share, show: (r) => shareCell(r.share) }], { sort: 'count', portion: 12, caption: 'Native operations' });
+    { key: 'calls', name: 'Calls', numeric: true, value: (r) => r.calls, show: (r) => integer(r.calls) }, { key: 'operations', name: 'Element operations', numeric: true, value: (r) => r.operations, show: (r) => integer(r.operations) },
+    { key: 'share', name: 'Share', numeric: true, value: (r) => r.operations, show: (r) => shareCell(r.operations / total) }, { key: 'bytes', name: 'Bytes', numeric: true, value: (r) => r.bytes, show: (r) => short(r.bytes) }], { sort: 'operations', portion: 12, caption: 'Native operations' });
 }
 
 function disassembly(model: Model, route: Route): HTMLElement {

@@ -95,7 +95,7 @@ class GraphView implements Drawn {
     const [a, b] = [points[0]!, points[points.length - 1]!];
     const bend = Math.max(24, (b.y - a.y) * 0.45);
     const kind = edge.raw.length ? 'RAW' : edge.other[0]!.kind;
-    return s('g', { class: `edge k-${kind}`, role: 'button', 'aria-label': this.edgeLabel(edge), ...pressable(() => this.choose(edge)) },
+    return s('g', { class: `edge k-${kind}`, role: 'button', ...pressable(() => this.choose(edge)) }, s('title', {}, this.edgeLabel(edge)),
       s('path', { class: 'hit', d: `M${a.x} ${a.y}C${a.x} ${a.y + bend} ${b.x} ${b.y - bend} ${b.x} ${b.y}` }),
       s('path', { class: 'stroke', d: `M${a.x} ${a.y}C${a.x} ${a.y + bend} ${b.x} ${b.y - bend} ${b.x} ${b.y}`, 'stroke-dasharray': DASH[kind] || undefined }),
       s('path', { class: 'fill', d: `M${b.x - 4} ${b.y - 3}L${b.x} ${b.y + 5}L${b.x + 4} ${b.y - 3}Z` }), few ? this.variables(edge, (a.x + b.x) / 2, (a.y + b.y) / 2) : null);
@@ -114,7 +114,7 @@ class GraphView implements Drawn {
     const x1 = from.x + from.width / 2, x2 = to.x + to.width / 2 + 4;
     const d = `M${x1} ${y1}C${right} ${y1} ${right} ${y1} ${right} ${(y1 + y2) / 2}S${right} ${y2} ${x2} ${y2}`;
     const text = `↻${distance(all.find((e) => e.distance)?.distance ?? null) || ''}`;
-    return s('g', { class: `edge back k-${kind}${blocking ? ' blocking' : ' aside'}`, role: 'button', 'aria-label': `carried: ${this.edgeLabel(edge)}`, ...pressable(() => this.choose(edge)) },
+    return s('g', { class: `edge back k-${kind}${blocking ? ' blocking' : ' aside'}`, role: 'button', ...pressable(() => this.choose(edge)) }, s('title', {}, `carried: ${this.edgeLabel(edge)}`),
       s('path', { class: 'hit', d }), s('path', { class: 'stroke', d, 'stroke-dasharray': DASH[kind] || undefined }),
       s('path', { class: 'fill', d: `M${x2 + 7} ${y2 - 4}L${x2 - 1} ${y2}L${x2 + 7} ${y2 + 4}Z` }),
       s('rect', { class: 'plate', x: right - 7 - text.length * 4, y: (y1 + y2) / 2 - 8, width: text.length * 7 + 8, height: 16, rx: 8 }),
@@ -133,8 +133,8 @@ class GraphView implements Drawn {
     const note = [where, n.kind === 'loop' && r ? `${short(r.iterations)} iterations` : '', n.kind === 'call' && n.count ? `${short(n.count)} calls` : '', share >= 0.005 ? percent(share) : ''].filter(Boolean).join(' · ');
     const title = n.kind === 'loop' ? this.loopTitle(n) : n.kind === 'call' && !n.members.length ? `${n.label}${/[>)]$/.test(n.label) ? '' : '()'}` : n.label;
     const limit = Math.floor((p.width - (r ? 40 : 22)) / 6.9);
-    return s('g', { class: `node n-${n.kind} p-${r?.pattern ?? 'none'}${parallel ? ' parallel' : ''}`, role: 'button', 'aria-label': plain(`${title}, ${note}`, 160), transform: `translate(${x} ${y})`, ...pressable(() => this.choose(n)) },
-      s('title', {}, plain(title, 400)), s('rect', { class: 'box', width: p.width, height: NODE_HEIGHT, rx: n.kind === 'statement' ? 4 : 9 }),
+    return s('g', { class: `node n-${n.kind} p-${r?.pattern ?? 'none'}${parallel ? ' parallel' : ''}`, role: 'button', transform: `translate(${x} ${y})`, ...pressable(() => this.choose(n)) },
+      s('title', {}, plain(`${title}, ${note}`, 400)), s('rect', { class: 'box', width: p.width, height: NODE_HEIGHT, rx: n.kind === 'statement' ? 4 : 9 }),
       n.kind === 'fold' ? s('rect', { class: 'box under', x: 4, y: -4, width: p.width - 8, height: 4 }) : null,
       share > 0 ? s('rect', { class: 'meter', x: 1, y: NODE_HEIGHT - 4, width: Math.max(2, (p.width - 2) * share), height: 3 }) : null,
       r ? s('g', { transform: 'translate(9 14)' }, strands(r.pattern).map((d) => s('path', { d, class: 'strand' }))) : null,

@@ -75,9 +75,9 @@ function arrows(shown: TimelineEntry[], t: Timeline, startX: (e: TimelineEntry) 
   for (const distance of [...new Set(t.blocking.map((b) => b.distance))].sort((a, b) => a - b).slice(0, 3)) {
     for (let i = 0; i + distance < shown.length; i++) {
       const a = shown[i]!, b = shown[i + distance]!;
-      const ax = Math.min(endX(a), Math.max(startX(a), startX(b))), bx = startX(b), ay = y(i), by = y(i + distance);
-      out.push(s('g', { class: 'wait' }, s('path', { class: 'stroke', d: `M${ax} ${ay}C${ax + 10} ${ay + (by - ay) * 0.3} ${bx - 14} ${by} ${bx - 5} ${by}` }),
-        s('path', { class: 'fill', d: `M${bx - 6} ${by - 3}L${bx} ${by}L${bx - 6} ${by + 3}Z` })));
+      const bx = startX(b), ax = Math.min(endX(a), Math.max(startX(a), bx)), ay = y(i), by = y(i + distance);
+      out.push(s('g', { class: 'wait' }, s('path', { class: 'stroke', d: `M${ax} ${ay}L${bx} ${by - 6}` }), s('circle', { class: 'fill', cx: ax, cy: ay, r: 1.8 }),
+        s('path', { class: 'fill', d: `M${bx - 3} ${by - 8}L${bx} ${by - 2}L${bx + 3} ${by - 8}Z` })));
     }
   }
   return out;

@@ -135,7 +135,7 @@ function ranking(model: Model): HTMLElement {
   const more = h('button', { class: 'plain', onclick: () => grow(40) }, '');
   const grow = (n: number) => {
     for (const r of own.slice(shown, shown + n)) body.append(row(model, r, ++shown));
-    more.textContent = `Show ${Math.min(40, own.length - shown)} more of ${own.length - shown}`;
+    more.textContent = `Show ${own.length - shown > 40 ? `40 of ${own.length - shown}` : own.length - shown} more`;
     more.hidden = shown >= own.length;
   };
   grow(SHOWN);

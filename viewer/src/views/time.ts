@@ -80,10 +80,11 @@ class TimeView implements Drawn {
       d.region?.pattern ? h('div', {}, badge(d.region.pattern), ' ', PATTERN_WORDS[d.region.pattern].short) : null];
   }
 
-  private events(n: Rect): Record<string, unknown> {
+  // `named`: the drawing holds a text, which then is its accessible name.
+  private events(n: Rect, named = false): Record<string, unknown> {
     const tip = (e: MouseEvent | FocusEvent) => showTip(e, ...this.describe(n));
     return { ...pressable(() => { hideTip(); go(this.address(n === this.focus && n.parent ? n.parent : n)); }), onmousemove: tip, onmouseleave: hideTip, onfocus: tip, onblur: hideTip,
-      role: 'button', 'aria-label': plain(`${n.data.label}, ${percent((n.value ?? 0) / (this.root.value || 1))}`, 120), 'data-name': n.data.label.toLowerCase() };
+      role: 'button', 'aria-label': named ? undefined : plain(`${n.data.label}, ${percent((n.value ?? 0) / (this.root.value || 1))}`, 120), 'data-name': n.data.label.toLowerCase() };
   }
 
   private icicle(): SVGElement {
@@ -95,22 +96,29 @@ class TimeView implements Drawn {
       above.map((n, i) => s('rect', { class: `seg p-${n.data.region?.pattern ?? 'none'} above`, x: 0, y: i * 6, width, height: 5, ...this.events(n) })),
       nodes.map((n) => {
         const w = x(n.x1) - x(n.x0), letters = Math.floor((w - 10) / 6.6);
-        return s('g', { class: `seg p-${n.data.region?.pattern ?? 'none'}${n.data.region?.kind === 'loop' ? ' loop' : ''}`, transform: `translate(${x(n.x0)} ${top + (n.depth - this.focus.depth) * row})`, ...this.events(n) },
+        return s('g', { class: `seg p-${n.data.region?.pattern ?? 'none'}${n.data.region?.kind === 'loop' ? ' loop' : ''}`, transform: `translate(${x(n.x0)} ${top + (n.depth - this.focus.depth) * row})`, ...this.events(n, letters > 3) },
           s('rect', { width: Math.max(0.8, w - 1), height: row - 1.5, rx: w > 12 ? 3 : 0 }), letters > 3 ? s('text', { x: 6, y: 15.5 }, plain(n.data.label, letters)) : null);
       }));
   }
 
   private sunburst(): SVGElement {
-    const size = 380, rings = Math.min(7, this.focus.height + 1);
-    const angle = scaleLinear().domain([this.focus.x0, this.focus.x1]).range([0, 2 * Math.PI]);
+    const focus = this.firstFork(), size = 380, rings = Math.min(7, focus.height + 1);
+    const angle = scaleLinear().domain([focus.x0, focus.x1]).range([0, 2 * Math.PI]);
     const radius = scaleSqrt().domain([0, rings]).range([0, size / 2 - 2]);
     const draw = arc<Rect>().startAngle((n) => angle(n.x0)).endAngle((n) => angle(n.x1)).padAngle(0.004).padRadius(60)
-      .innerRadius((n) => radius(n.depth - this.focus.depth)).outerRadius((n) => radius(n.depth - this.focus.depth + 1) - 1);
-    const nodes = this.focus.descendants().filter((n) => n.depth > this.focus.depth && n.depth - this.focus.depth < rings && angle(n.x1) - angle(n.x0) > 0.006);
+      .innerRadius((n) => radius(n.depth - focus.depth)).outerRadius((n) => radius(n.depth - focus.depth + 1) - 1);
+    const nodes = focus.descendants().filter((n) => n.depth > focus.depth && n.depth - focus.depth < rings && angle(n.x1) - angle(n.x0) > 0.006);
     return s('svg', { class: 'sunburst', viewBox: `${-size / 2} ${-size / 2} ${size} ${size}`, role: 'group', 'aria-label': 'Sunburst of the call tree' },
       nodes.map((n) => s('path', { class: `seg p-${n.data.region?.pattern ?? 'none'}`, d: draw(n) ?? '', ...this.events(n) })),
-      s('circle', { class: 'hub', r: Math.max(26, radius(1) - 2), ...this.events(this.focus) }),
-      s('text', { class: 'hub-value', 'text-anchor': 'middle', y: 0 }, unit(this.metric, this.focus.value ?? 0)), s('text', { class: 'hub-note', 'text-anchor': 'middle', y: 18 }, percent((this.focus.value ?? 0) / (this.root.value || 1))));
+      s('circle', { class: 'hub', r: Math.max(26, radius(1) - 2), ...this.events(focus === this.root ? focus : this.focus) }), s('text', { class: 'hub-note', 'text-anchor': 'middle', y: -20 }, plain(focus.data.label, 14)),
+      s('text', { class: 'hub-value', 'text-anchor': 'middle', y: 0 }, unit(this.metric, focus.value ?? 0)), s('text', { class: 'hub-note', 'text-anchor': 'middle', y: 18 }, percent((focus.value ?? 0) / (this.root.value || 1))));
+  }
+
+  // A chain of lone callers would only thicken the hub: the rings begin where the work first divides.
+  private firstFork(): Rect {
+    let n = this.focus;
+    while (n.children?.length && (n.children[0]!.value ?? 0) >= 0.98 * (n.value ?? 0) && n.children[0]!.children) n = n.children[0]!;
+    return n;
   }
 
   private mark(): void {
