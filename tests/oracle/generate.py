@@ -168,8 +168,11 @@ class Program(Statements):
         self.open_scope([(items, "l")])
         self.emit(f"def {name}({count}, {items}):")
         self.indent, self.multiplier = self.indent + 1, 12
+        if self.globals and self.weights["global_"]:
+            self.emit("global " + ", ".join(g for g, _ in self.globals))
         self.emit(f"if {count} <= 0:")
         self.emit(f"    return {items}[0]")
+        self.declare("n")
         self.block(self.random.randint(1, 3))
         step = self.pick([f"{name}({count} - 1, {items})", f"{name}({count} - 2, {items}) + {name}({count} - 1, {items})"])
         self.emit(f"{items}[{count} % 2] = ({step}) % 23")
@@ -234,12 +237,11 @@ class Program(Statements):
 
 def generate(seed):
     """The text of the program of this seed: 20 to 120 lines."""
-    attempt = 0
-    while True:
+    for attempt in range(1000):
         text = Program(f"{seed}.{attempt}").build()
         if 20 <= text.count("\n") <= 120:
             return text
-        attempt += 1
+    raise ValueError(f"no program of a fit size for seed {seed}")
 
 
 if __name__ == "__main__":

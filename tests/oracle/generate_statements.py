@@ -413,7 +413,7 @@ class Statements:
     def st_while_(self):
         name = self.fresh("c")
         self.emit(f"{name} = {self.random.randint(2, 3)}")
-        self.emit(f"while {self.pick([name, f'{name} > 0', f'{name} > 0 and {self.condition()}', f'({name} := {name} - 1) >= 0'])}:")
+        self.emit(f"while {self.pick([name, f'{name} > 0', f'{name} > 0 and ({self.condition()})', f'({name} := {name} - 1) >= 0'])}:")
         self.emit(f"    {name} -= 1")
         self.nested(self.count(), 3)
         self.leave_loop()
@@ -483,7 +483,7 @@ class Statements:
         elif choice == 1:
             self.emit(f"{self.var('l')}[0] = len(list({made}))")
         elif choice == 2:
-            self.emit(f"{self.var('n')} = next({made.replace('[:3]', '')}, 5)" if False else f"{self.var('n')} = len([*{made}])")
+            self.emit(f"{self.var('n')} = len([*{made}])")
         else:
             self.emit(f"for {name} in {made}:")
             self.scope["n"].append(name)
@@ -498,14 +498,14 @@ class Statements:
         self.emit(f"{self.var('n')} = next({it}, 0)")
         self.emit("try:")
         self.emit(f"    {self.var('n')} = {it}.send({self.number()}) if hasattr({it}, 'send') else 0")
-        self.emit("except StopIteration:")
+        self.emit("except (StopIteration, AttributeError):")
         self.nested(1)
         self.emit(f"{it}.close()")
 
     def st_closure(self):
         if self.multiplier > 30:
             return
-        name, held, value = self.fresh("h"), self.fresh("n"), self.fresh("v")
+        name, held, value, other = self.fresh("h"), self.fresh("n"), self.fresh("v"), self.var("n")
         if not self.in_function:
             self.emit(f"{name} = [lambda {value}: {value} + {self.atom()}, abs]")
             self.emit(f"{self.var('n')} = {name}[{self.number() % 2}]({self.atom()})")
@@ -514,7 +514,7 @@ class Statements:
         self.emit(f"def {name}({value}):")
         self.emit(f"    nonlocal {held}")
         self.emit(f"    {held} += {value}")
-        self.emit(f"    return {held} + {self.pick(self.scope['n'])}")
+        self.emit(f"    return {held} + {other}")
         self.scope["n"].append(held)
         self.emit(f"for {value} in range({self.random.randint(1, 3)}):")
         self.emit(f"    {self.var('n')} = {name}({value}) % 67")
