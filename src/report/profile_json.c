@@ -46,6 +46,7 @@ static void put_warnings(const plait_profile_model *model, plait_text *out) {
         comma = ",";
     }
     if (model->forks) plait_text_addf(out, "%s\"%llu child processes made by fork are not in this profile\"", comma, (unsigned long long)model->forks), comma = ",";
+    if (model->flattened) plait_text_addf(out, "%s\"the tree was full (--max-memory): later paths are kept by function only, under their thread\"", comma), comma = ",";
     if (model->dropped) plait_text_addf(out, "%s\"%llu calls found no room in the tree; their time is their caller's\"", comma, (unsigned long long)model->dropped), comma = ",";
     if (model->lost_threads) plait_text_addf(out, "%s\"%llu threads found no room and are not in this profile\"", comma, (unsigned long long)model->lost_threads);
     plait_text_add(out, "]");

@@ -195,6 +195,7 @@ static void read_header(plait_profile_model *model, const plait_profile_header *
         model->ns_per_tick = (double)(*end_ns - layout->start_ns) / (double)(*end_ticks - layout->start_ticks);
     model->options = layout->options;
     model->dropped = layout->dropped;
+    model->flattened = layout->flattened;
     model->folds = layout->folds;
     model->forks = layout->forks;
     model->lost_threads = layout->lost_threads;

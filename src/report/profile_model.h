@@ -71,7 +71,7 @@ typedef struct plait_profile_model {
     plait_prof_resources resources;
     double ns_per_tick, removed_ns, clamped_ns, recorded_ns;
     double python_inside, python_outside, native_inside, native_outside;    // ns a call
-    uint64_t dropped, folds, forks, lost_threads, resyncs, gc_runs[3], gc_collected[3];
+    uint64_t dropped, flattened, folds, forks, lost_threads, resyncs, gc_runs[3], gc_collected[3];
     double gc_ns[3];
     uint32_t main_context, options;
     int started, complete;                // did the main module start; did the program end through the interpreter

@@ -17,8 +17,6 @@
 #include <x86intrin.h>
 #endif
 
-#define PLAIT_PROFILE_MAGIC 0x31464f5250544c50u   // "PLTPROF1"
-
 enum { PLAIT_PROFILE_CLOCK_MONOTONIC = 0, PLAIT_PROFILE_CLOCK_COUNTER = 1 };   // nanoseconds; the processor's constant-rate counter
 enum {                                  // header.state, only ever rising
     PLAIT_PROFILE_LAID_OUT, PLAIT_PROFILE_BOOTED, PLAIT_PROFILE_RUNNING, PLAIT_PROFILE_COMPLETE,
@@ -73,12 +71,18 @@ typedef struct plait_profile_header {
     uint64_t strings;
     uint64_t start_ticks, start_ns, end_ticks, end_ns;      // CLOCK_MONOTONIC beside the counter
     uint64_t dropped;                           // calls that found no room for their context: charged to the caller
+    uint64_t flattened;                         // look-ups of contexts whose path found no room: kept under the root
     uint64_t folds, forks, lost_threads;
     uint64_t resyncs;                           // returns that did not match the innermost call (events lost by the interpreter)
     uint64_t gc_runs[3], gc_ticks[3], gc_collected[3], gc_started;
     plait_profile_cost python_cost, native_cost;
     uint32_t main_node, unused;                 // the context of the main module
 } plait_profile_header;
+
+// "PLTPROF" and a digest of the layout, so that parts of different builds refuse each other.
+#define PLAIT_PROFILE_MAGIC                                                                                                        \
+    (0x00464f5250544c50u ^ (uint64_t)(sizeof(plait_profile_header) << 24 ^ sizeof(plait_profile_node) << 18 ^ sizeof(plait_profile_func) << 12 \
+                                      ^ sizeof(plait_profile_line) << 6 ^ sizeof(plait_profile_thread)) << 8)
 
 static inline uint64_t plait_profile_now(uint32_t clock) {
 #if defined(__x86_64__)

@@ -106,9 +106,23 @@ static uint32_t fold_target(uint32_t from, uint32_t func) {
     return 0;
 }
 
+static uint32_t flat_child(uint32_t parent, uint32_t func) {
+    while (plait_profile.nodes[parent].parent) parent = plait_profile.nodes[parent].parent;
+    uint64_t *slot = NULL, key = (uint64_t)parent << 32 | func;
+    plait_profile.header->flattened++;
+    if (plait_map_at(&plait_profile.children, key, 0, &slot) != PLAIT_OK) return 0;
+    if (!*slot) *slot = new_node(func, parent, 0);
+    uint32_t id = (uint32_t)*slot;
+    if (!id) plait_map_remove(&plait_profile.children, key);
+    return id;
+}
+
 uint32_t plait_profile_child(uint32_t parent, uint32_t func) {
-    uint64_t *slot = NULL;
-    if (!func || plait_map_at(&plait_profile.children, (uint64_t)parent << 32 | func, 0, &slot) != PLAIT_OK) return 0;
+    uint64_t *slot = plait_map_find(&plait_profile.children, (uint64_t)parent << 32 | func);
+    if (slot) return (uint32_t)*slot;
+    if (!func) return 0;
+    if (plait_profile.header->nodes >= plait_profile.header->node_limit / 8 * 7) return flat_child(parent, func);
+    if (plait_map_at(&plait_profile.children, (uint64_t)parent << 32 | func, 0, &slot) != PLAIT_OK) return 0;
     if (*slot) return (uint32_t)*slot;
     uint32_t target = fold_target(parent, func);
     uint32_t id = new_node(func, parent, target);

@@ -7,7 +7,8 @@
 //
 // Children are found by the parent's `recent`, else in one hash map (parent, func) -> child. Recursion: a context that already has
 // its function `fold_limit` times above it is not made; a fold is, whose target is the nearest of them. fold_limit falls as the tree
-// fills, so programs of ordinary shape keep their true tree and no program takes more than node_limit nodes.
+// fills, so programs of ordinary shape keep their true tree and no program takes more than node_limit nodes. The last eighth of the table
+// is for functions whose path finds no room: there they hang directly under their thread's root, counts and own times still exact.
 //
 // Everything runs under the GIL. enter and leave are inline because they are the profiler's whole cost.
 #ifndef PLAIT_RECORDER_PROFILE_TREE_H
