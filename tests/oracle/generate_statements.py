@@ -305,8 +305,9 @@ class Statements:
         elif choice == 2:
             self.emit(f"{self.var('l')} = [{v} + {w} for {v} in range(2) for {w} in {source} if {v} != {w}][:3] + [1, 2]")
         elif choice == 3:
-            self.scope["d"].append(name := self.fresh("d"))
+            name = self.fresh("d")
             self.emit(f"{name} = {{{v}: {v} + {self.atom()} for {v} in {source}}}")
+            self.scope["d"].append(name)
         elif choice == 4:
             self.emit(f"{self.var('n')} = len({{{v} % 3 for {v} in {source}}})")
         else:

@@ -3,7 +3,6 @@
 
 A handler gets the runtime, the executing instruction and the arguments; it logs, does the work and gives the result.
 """
-import builtins
 import functools
 import itertools
 import math
@@ -12,10 +11,9 @@ import random
 import sys
 import time
 from array import array
-from collections import Counter, OrderedDict, defaultdict, deque
+from collections import OrderedDict, defaultdict, deque
 
-from iteration import Enumerate, Filter, Generator, HashIter, Iterator, ListIter, Map, Sentinel, Zip
-from objects import VIEWS
+from iteration import Enumerate, Filter, Generator, Iterator, ListIter, Map, Sentinel, Zip
 
 FUNCTIONS, METHODS, TYPES, CLASS_METHODS, OBJECTS = {}, {}, {}, {}, {}
 PURE = {abs, callable, chr, divmod, format, hash, id, isinstance, issubclass, ord, pow, round, bin, oct, hex, ascii,
@@ -26,6 +24,9 @@ PURE.update(getattr(math, n) for n in ("gcd", "lcm"))
 
 def is_pure(function):
     return function in PURE
+
+
+IDENTITY = {isinstance, issubclass, callable, id}
 
 
 def function(*targets):
@@ -52,6 +53,10 @@ def method(kind, *names):
 
 
 # functions
+
+for _native in IDENTITY:
+    FUNCTIONS[_native] = lambda rt, op, *args, _native=_native: _native(*args)
+
 
 @function(len)
 def fn_len(rt, op, value):
@@ -301,6 +306,7 @@ for _cls in (int, float, complex, object, range, slice, property, staticmethod, 
              functools.partial, operator.itemgetter, operator.attrgetter):
     TYPES[_cls] = scalar_type(_cls)
 TYPES[functools.partial] = lambda rt, op, *args, **kwargs: functools.partial(*args, **kwargs)
+TYPES[type] = lambda rt, op, *args: type(*args)
 TYPES[enumerate] = lambda rt, op, source, start=0: Enumerate(rt, source, start)
 TYPES[zip] = lambda rt, op, *sources, **kwargs: Zip(rt, *sources, **kwargs)
 TYPES[map] = lambda rt, op, *args: Map(rt, *args)
@@ -633,6 +639,3 @@ def scalar_method(rt, op, bound, args, kwargs):
     elif isinstance(bound.__self__, tuple) and not rt.plain(bound.__self__):
         rt.unsupported(f"tuple.{name} over containers")
     return rt.born(op, bound(*args, **kwargs))
-
-
-assert builtins and Counter and HashIter and VIEWS

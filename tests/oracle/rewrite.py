@@ -323,7 +323,7 @@ class Rewriter(Expressions):
                     names.append((pattern.name, temp))
             else:
                 tests.append(self.pattern(pattern, temp, names))
-        return ast.BoolOp(ast.And(), tests)
+        return ast.BoolOp(ast.And(), tests) if len(tests) > 1 else tests[0]
 
 
 def rewrite(source, filename, runtime):

@@ -14,7 +14,7 @@ from scopes import OracleUnsupported
 from tree import Activation, Inst, Node, Op, Region
 
 ALLOWED_IMPORTS = {"math", "functools", "itertools", "operator", "sys", "collections", "time", "threading", "dataclasses",
-                   "contextlib", "random", "enum", "abc", "typing"}
+                   "contextlib", "random", "enum", "abc", "typing", "array"}
 
 
 class ThreadState:

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+# source and sink in callees of neighbouring iterations
+def put(a, v):
+    a[0] = v  #: RAW local a <- 3 @put n=3; RAW local v <- 3 @put n=3; WAR element a[0] <- 7 @11 n=3
+    #: WAW element a[0] <- 4 carried@11 d=1 n=2; WAW element a[0] <- 10 @f
+def get(a):
+    return a[0]  #: RAW element a[0] <- 4 carried@11 d=1 n=2; RAW element a[0] <- 10 @f
+    #: RAW local a <- 6 @get n=3
+def f():
+    a = [0]
+    for i in range(3):  #: WAR local i <- 13 carried@11 d=1 n=2; WAW local i <- 11 carried@11 d=1 n=2
+        get(a)  #: RAW local a <- 10 @f n=3
+        put(a, i)  #: RAW local a <- 10 @f n=3; RAW local i <- 11 @11 n=3
+f()
