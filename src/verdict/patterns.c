@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pattern of each loop and function, with what its transformation needs and what remains in the way (contract, section 3).
+#include "verdict/internal.h"
+#include <string.h>
+
+static const double DOACROSS_GAIN = 1.5, PIPELINE_GAIN = 1.2, FORK_GAIN = 1.2;
+enum { DOACROSS_DISTANCE = 4, MOST_CONDITIONS = 64 };
+
+const char *plait_vop_name(plait_vop op) {
+    static const char *const names[PLAIT_VOPS] = {NULL, "+", "*", "min", "max", "and", "or", "&", "|", "^", "append", "add", "count", "add"};
+    return (unsigned)op < PLAIT_VOPS ? names[op] : NULL;
+}
+
+// ---- conditions
+
+typedef struct conditions { plait_condition at[MOST_CONDITIONS]; size_t len; } conditions;
+
+static void add_condition(conditions *c, const char *kind, const char *variable, const char *operator_name, int reassociates) {
+    for (size_t i = 0; i < c->len; i++) {
+        if (strcmp(c->at[i].kind, kind) || strcmp(c->at[i].variable, variable)) continue;
+        c->at[i].reassociates |= reassociates;
+        return;
+    }
+    if (c->len < MOST_CONDITIONS) c->at[c->len++] = (plait_condition){kind, variable, operator_name, reassociates};
+}
+
+static void reduce_condition(plait_vctx *v, conditions *c, const plait_dependence *d) {
+    const plait_vsite *s = &v->sites[d->source];
+    int sort = d->sort;
+    uint8_t op = sort == PLAIT_SORT_LENGTH ? s->length_op : s->write_op;
+    if (sort == PLAIT_SORT_LENGTH && s->write_op != PLAIT_VOP_NONE && s->length_op == PLAIT_VOP_ENTRY) op = s->write_op, sort = PLAIT_SORT_KEY;
+    add_condition(c, "reduce", plait_source_subject(v, d->source, sort, op == PLAIT_VOP_ENTRY), plait_vop_name((plait_vop)op),
+                  plait_dataflow_floating(v, d->source));
+}
+
+static int blocked(const plait_vctx *v, uint32_t region, const plait_dependence *d) {   // its writer feeds a dependence that remains
+    for (uint32_t k = v->by_source.at[d->sink]; k < v->by_source.at[d->sink + 1]; k++) {
+        uint32_t i = v->by_source.items[k];
+        const plait_dependence *raw = &v->result->deps[i];
+        if (raw->scope == region && raw->carried && raw->sort == d->sort && v->roles[i] == PLAIT_ROLE_NONE) return 1;
+    }
+    return 0;
+}
+
+static void condition_of(plait_vctx *v, conditions *c, uint32_t region, uint32_t index, int lengths) {
+    const plait_dependence *d = &v->result->deps[index];
+    int items = d->sort == PLAIT_SORT_ELEMENT || d->sort == PLAIT_SORT_KEY;
+    switch (v->roles[index]) {
+    case PLAIT_ROLE_REDUCTION:
+        if (d->kind == PLAIT_RAW && lengths == (d->sort == PLAIT_SORT_LENGTH)) reduce_condition(v, c, d);
+        break;
+    case PLAIT_ROLE_PRIVATE:
+        if (!lengths && !v->sites[d->sink].target && d->sort != PLAIT_SORT_LENGTH)
+            add_condition(c, "privatize", plait_source_subject(v, d->sink, d->sort, items), NULL, 0);
+        break;
+    case PLAIT_ROLE_OUTPUT:
+        if (!lengths) add_condition(c, "buffer-output", plait_source_subject(v, d->sink, d->sort, 0), NULL, 0);
+        break;
+    case PLAIT_ROLE_NONE:
+        if (!lengths && d->kind != PLAIT_RAW && d->sort < PLAIT_SORT_LENGTH && !blocked(v, region, d))
+            add_condition(c, "copy", plait_source_subject(v, d->sink, d->sort, items), NULL, 0);
+        break;
+    default: break;
+    }
+}
+
+static void list_conditions(plait_vctx *v, uint32_t region, plait_region_verdict *out) {
+    conditions c = {.len = 0};
+    for (int lengths = 0; lengths < 2; lengths++)
+        for (uint32_t k = v->by_scope.at[region]; k < v->by_scope.at[region + 1]; k++)
+            if (v->result->deps[v->by_scope.items[k]].carried) condition_of(v, &c, region, v->by_scope.items[k], lengths);
+    plait_condition *kept = plait_arena_alloc(v->arena, (c.len + 1) * sizeof *kept);
+    if (!kept) return;
+    memcpy(kept, c.at, c.len * sizeof *kept);
+    out->conditions = kept;
+    out->nconditions = c.len;
+}
+
+// ---- blockers
+
+static void sort_by_count(const plait_result *r, uint32_t *list, size_t n) {   // insertion: the lists are short, or nearly sorted
+    for (size_t i = 1; i < n; i++) {
+        uint32_t held = list[i];
+        size_t k = i;
+        for (; k > 0 && r->deps[list[k - 1]].count < r->deps[held].count; k--) list[k] = list[k - 1];
+        list[k] = held;
+    }
+}
+
+static int is_blocker(const plait_vctx *v, uint32_t index) {
+    const plait_dependence *d = &v->result->deps[index];
+    return d->carried && d->kind == PLAIT_RAW && v->roles[index] == PLAIT_ROLE_NONE;
+}
+
+static void list_blockers(plait_vctx *v, uint32_t region, plait_region_verdict *out) {
+    size_t n = 0;
+    uint32_t from = v->by_scope.at[region], to = v->by_scope.at[region + 1];
+    for (uint32_t k = from; k < to; k++) n += (size_t)is_blocker(v, v->by_scope.items[k]);
+    uint32_t *list = plait_arena_alloc(v->arena, (n + 1) * sizeof *list);
+    if (!list) return;
+    n = 0;
+    for (uint32_t k = from; k < to; k++) if (is_blocker(v, v->by_scope.items[k])) list[n++] = v->by_scope.items[k];
+    sort_by_count(v->result, list, n);
+    out->blockers = list;
+    out->nblockers = n;
+}
+
+// ---- loops
+
+static int has_reduction(const plait_vctx *v, uint32_t region) {
+    for (uint32_t k = v->by_scope.at[region]; k < v->by_scope.at[region + 1]; k++) {
+        uint32_t i = v->by_scope.items[k];
+        if (v->result->deps[i].kind == PLAIT_RAW && v->result->deps[i].carried && v->roles[i] == PLAIT_ROLE_REDUCTION) return 1;
+    }
+    return 0;
+}
+
+static int all_far(const plait_vctx *v, const plait_region_verdict *out) {
+    for (size_t i = 0; i < out->nblockers; i++)
+        if (v->result->deps[out->blockers[i]].min_distance < DOACROSS_DISTANCE) return 0;
+    return 1;
+}
+
+static void add_stages(plait_text *json, const plait_stage *stages, size_t n, double gain) {
+    plait_text_addf(json, "\"stages\": [");
+    for (size_t i = 0; i < n; i++)
+        plait_text_addf(json, "%s{\"first_line\": %u, \"last_line\": %u, \"share\": %.4f, \"cyclic\": %s}", i ? ", " : "",
+                        stages[i].first_line, stages[i].last_line, stages[i].share, stages[i].cyclic ? "true" : "false");
+    plait_text_addf(json, "], \"pipeline_gain\": %.3f", gain);
+}
+
+static plait_pattern blocked_pattern(plait_vctx *v, uint32_t region, const plait_region_verdict *out, plait_text *json) {
+    plait_stage *stages;
+    double gain = 0;
+    if (all_far(v, out) || out->burdened >= DOACROSS_GAIN) return PLAIT_PATTERN_DOACROSS;
+    size_t n = plait_stages_split(v, region, &stages, &gain);
+    if (n < 2 || gain < PIPELINE_GAIN) return PLAIT_PATTERN_SEQUENTIAL;
+    add_stages(json, stages, n, gain);
+    v->stages[region] = stages;
+    v->nstages[region] = n;
+    return PLAIT_PATTERN_PIPELINE;
+}
+
+static uint64_t most_iterations(const plait_region *r) {
+    uint64_t mean = r->instances ? r->iterations / r->instances : 0;
+    return r->max_iterations ? r->max_iterations : mean;
+}
+
+static void judge_loop(plait_vctx *v, uint32_t region, plait_region_verdict *out, plait_text *json) {
+    plait_roles_loop(v, region);
+    list_blockers(v, region, out);
+    if (most_iterations(plait_v_region(v, region)) < 2) out->pattern = PLAIT_PATTERN_UNPROVEN;
+    else if (out->nblockers) out->pattern = blocked_pattern(v, region, out, json);
+    else out->pattern = has_reduction(v, region) ? PLAIT_PATTERN_REDUCTION : PLAIT_PATTERN_DOALL;
+    if (out->pattern != PLAIT_PATTERN_SEQUENTIAL) list_conditions(v, region, out);
+}
+
+// ---- functions
+
+static void judge_function(plait_vctx *v, uint32_t region, plait_region_verdict *out, plait_text *json) {
+    plait_fork fork = {0};
+    out->pattern = plait_v_region(v, region)->instances ? PLAIT_PATTERN_SEQUENTIAL : PLAIT_PATTERN_UNPROVEN;
+    if (out->pattern == PLAIT_PATTERN_SEQUENTIAL && out->parallelism >= FORK_GAIN) fork = plait_forkjoin_find(v, region);
+    if (!fork.found) return;
+    v->forks[region] = fork;
+    out->pattern = PLAIT_PATTERN_FORKJOIN;
+    plait_text_addf(json, "%s\"fork\": [%d, %d]", json->len ? ", " : "", fork.line_a, fork.line_b);
+}
+
+static void measure(const plait_region *r, plait_region_verdict *out) {
+    double work = r->work ? (double)r->work : (double)r->instructions;
+    double span = r->span_aside ? (double)r->span_aside : work;
+    out->work = work;
+    out->span = span;
+    out->parallelism = span > 0 ? work / span : 1;
+    out->burdened = r->burdened ? work / (double)r->burdened : 1;
+}
+
+static void add_span(const plait_region *r, plait_text *json) {
+    if (r->span) plait_text_addf(json, "%s\"span_as_written\": %llu", json->len ? ", " : "", (unsigned long long)r->span);
+}
+
+// Children first: a nest is described from the patterns of both its loops (a region's parent has a smaller index).
+plait_status plait_patterns_judge(plait_vctx *v) {
+    for (uint32_t i = (uint32_t)v->program->regions.len; i-- > 0;) {
+        const plait_region *r = plait_v_region(v, i);
+        plait_region_verdict *out = &v->regions[i];
+        plait_text json = {0};
+        out->sentence = out->extra_json = "";
+        measure(r, out);
+        if (r->kind == PLAIT_REGION_LOOP) {
+            judge_loop(v, i, out, &json);
+            plait_nest_describe(v, i, &json);
+        }
+        if (r->kind == PLAIT_REGION_FUNCTION) judge_function(v, i, out, &json);
+        add_span(r, &json);
+        if (json.status != PLAIT_OK) {
+            plait_text_fini(&json);
+            return PLAIT_NOMEM;
+        }
+        out->extra_json = plait_v_keep(v, &json);
+    }
+    return PLAIT_OK;
+}

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+// One or two plain sentences for each region: what it carries, through which pair of lines, how often, one example; or what it needs to run in
+// parallel. Always about this run; never a promise.
+#include "verdict/internal.h"
+#include <string.h>
+
+enum { MOST_PAIRS = 4, MOST_NAMES = 5 };
+
+static const char *number(uint64_t n, char buffer[32]) {   // 1,280
+    char digits[24], *out = buffer;
+    int len = 0;
+    do digits[len++] = (char)('0' + n % 10); while (n /= 10);
+    while (len) {
+        *out++ = digits[--len];
+        if (len && len % 3 == 0) *out++ = ',';
+    }
+    *out = 0;
+    return buffer;
+}
+
+static const char *times(uint64_t n, const char *unit, char buffer[64]) {
+    char digits[32];
+    size_t at = 0;
+    for (const char *p = number(n, digits); *p; p++) buffer[at++] = *p;
+    buffer[at++] = ' ';
+    for (const char *p = unit; *p && at < 60; p++) buffer[at++] = *p;
+    if (n != 1) buffer[at++] = 's';
+    buffer[at] = 0;
+    return buffer;
+}
+
+static void put_place(const plait_vctx *v, plait_text *t, uint32_t region) {
+    const plait_region *r = plait_v_region(v, region);
+    const char *file = r->file < v->program->files.len ? plait_v_basename(v->program->files.at[r->file]->path) : "program";
+    if (r->kind == PLAIT_REGION_LOOP) plait_text_addf(t, "%s at %s:%d", r->form == PLAIT_SRC_COMP ? "Comprehension" : "Loop", file, r->line);
+    else plait_text_addf(t, "%s (%s:%d)", plait_v_function_name(v, region), file, r->line);
+}
+
+// ---- pairs of lines
+
+static uint32_t function_of_site(const plait_vctx *v, uint32_t site) { return plait_index_function(v, v->program->sites.at[site].region); }
+
+static void put_line(plait_vctx *v, plait_text *t, uint32_t region, uint32_t site) {
+    uint32_t function = function_of_site(v, site);
+    plait_text_addf(t, "line %d", v->program->sites.at[site].at.line);
+    if (function != plait_index_function(v, region)) plait_text_addf(t, " (%s)", plait_v_function_name(v, function));
+}
+
+static const char *subject_of(plait_vctx *v, const plait_dependence *d) {
+    const char *text = plait_source_subject(v, d->source, d->sort, 0);
+    if (!strcmp(text, "[...]") || !strcmp(text, "parameter") || !strcmp(text, "len(...)")) text = plait_source_subject(v, d->sink, d->sort, 0);
+    return text;
+}
+
+static const char *what_of(plait_vctx *v, const plait_dependence *d) {   // with the sort where the text alone would mislead
+    const char *subject = subject_of(v, d);
+    if (d->sort != PLAIT_SORT_LENGTH && d->sort != PLAIT_SORT_STATE) return subject;
+    plait_text t = {0};
+    plait_text_addf(&t, d->sort == PLAIT_SORT_LENGTH ? "the length of %s" : "the state of %s", subject);
+    return plait_v_keep(v, &t);
+}
+
+static void put_example(plait_vctx *v, plait_text *t, const plait_dependence *d) {
+    const char *base = plait_source_subject(v, d->source, d->sort, 1);
+    if (!strcmp(base, "[...]") || !strcmp(base, "stdout")) base = plait_source_subject(v, d->sink, d->sort, 1);
+    if (d->has_index && d->sort == PLAIT_SORT_ELEMENT) plait_text_addf(t, ", for example %s[%lld]", base, (long long)d->index);
+    else if (d->key_text && d->sort == PLAIT_SORT_KEY) plait_text_addf(t, ", for example %s[%s]", base, plait_intern_text(&v->program->names, d->key_text));
+    else if (d->to_iteration > d->from_iteration) plait_text_add(t, ", for example");
+    else return;
+    if (d->to_iteration > d->from_iteration) plait_text_addf(t, " in iterations %u and %u", d->from_iteration, d->to_iteration);
+}
+
+static void put_distance(plait_text *t, const plait_dependence *d) {
+    char count[64];
+    if (d->min_distance == d->max_distance) plait_text_addf(t, " (distance %lld, ", (long long)d->min_distance);
+    else plait_text_addf(t, " (distance %lld to %lld, ", (long long)d->min_distance, (long long)d->max_distance);
+    plait_text_add(t, times(d->count, "time", count));
+}
+
+static void put_later(plait_text *t, const plait_dependence *d) {
+    if (d->max_distance == 1) plait_text_add(t, "in the next iteration");
+    else if (d->min_distance == d->max_distance) plait_text_addf(t, "%lld iterations later", (long long)d->min_distance);
+    else plait_text_add(t, "in a later iteration");
+}
+
+static void put_pair(plait_vctx *v, plait_text *t, uint32_t region, uint32_t index, int first) {
+    const plait_dependence *d = &v->result->deps[index];
+    const plait_site *from = &v->program->sites.at[d->source], *to = &v->program->sites.at[d->sink];
+    put_line(v, t, region, d->source);
+    if (from->file == to->file && from->at.line == to->at.line) {
+        plait_text_addf(t, " writes %s and reads it ", what_of(v, d));
+    } else {
+        plait_text_addf(t, " writes %s, ", what_of(v, d));
+        put_line(v, t, region, d->sink);
+        plait_text_add(t, " reads it ");
+    }
+    put_later(t, d);
+    put_distance(t, d);
+    if (first) put_example(v, t, d);
+    plait_text_add(t, d->assumed ? "; assumed)" : ")");
+}
+
+static int told_before(plait_vctx *v, const plait_region_verdict *r, size_t i) {   // the same variable of the same writer
+    const plait_dependence *d = &v->result->deps[r->blockers[i]];
+    for (size_t k = 0; k < i; k++) {
+        const plait_dependence *e = &v->result->deps[r->blockers[k]];
+        if (e->source == d->source && e->sort == d->sort) return 1;
+        if (function_of_site(v, e->source) == function_of_site(v, d->source) && !strcmp(what_of(v, e), what_of(v, d))) return 1;
+    }
+    return 0;
+}
+
+static void put_names(plait_vctx *v, plait_text *t, const plait_region_verdict *r) {
+    const char *names[MOST_NAMES + 1];
+    size_t n = 0, more = 0;
+    for (size_t i = 0; i < r->nblockers; i++) {
+        const plait_dependence *d = &v->result->deps[r->blockers[i]];
+        const char *name = d->sort == PLAIT_SORT_ELEMENT || d->sort == PLAIT_SORT_KEY ? plait_source_subject(v, d->source, d->sort, 1) : what_of(v, d);
+        int known = 0;
+        for (size_t k = 0; k < n; k++) known |= !strcmp(names[k], name);
+        if (known) continue;
+        if (n < MOST_NAMES) names[n++] = name;
+        else more++;
+    }
+    for (size_t i = 0; i < n; i++) plait_text_addf(t, "%s%s", i ? i + 1 == n && !more ? " and " : ", " : "", names[i]);
+    if (more) plait_text_add(t, " and more");
+}
+
+static void put_blockers(plait_vctx *v, plait_text *t, uint32_t region) {
+    const plait_region_verdict *r = &v->regions[region];
+    size_t told = 0, untold = 0;
+    plait_text_add(t, " carries ");
+    put_names(v, t, r);
+    for (size_t i = 0; i < r->nblockers; i++) {
+        if (told_before(v, r, i)) continue;
+        if (told == MOST_PAIRS) {
+            untold++;
+            continue;
+        }
+        plait_text_add(t, told ? "; " : ": ");
+        put_pair(v, t, region, r->blockers[i], told == 0);
+        told++;
+    }
+    char count[64];
+    if (untold) plait_text_addf(t, "; and %s", times(untold, "more pair", count));
+    plait_text_add(t, ". ");
+}
+
+// ---- conditions
+
+static const char *how_reduced(const plait_condition *c) {
+    static const struct { const char *op, *how; } rows[] = {
+        {"+", "is summed per worker"}, {"*", "is multiplied up per worker"}, {"min", "is a minimum per worker"}, {"max", "is a maximum per worker"},
+        {"append", "is collected per worker and joined in order"}, {"add", "is filled per worker and merged"},
+        {"count", "is counted per worker and added up"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) if (!strcmp(rows[i].op, c->operator_name)) return rows[i].how;
+    return NULL;
+}
+
+static void put_condition(plait_text *t, const plait_condition *c) {
+    if (!strcmp(c->kind, "privatize")) plait_text_addf(t, "%s is private", c->variable);
+    else if (!strcmp(c->kind, "copy")) plait_text_addf(t, "%s is copied first or its writes keep their order", c->variable);
+    else if (!strcmp(c->kind, "buffer-output")) plait_text_addf(t, "the output to %s is buffered and written in order", c->variable);
+    else if (how_reduced(c)) plait_text_addf(t, "%s %s", c->variable, how_reduced(c));
+    else plait_text_addf(t, "%s is combined with %s per worker", c->variable, c->operator_name);
+}
+
+static const char *induction_of(plait_vctx *v, uint32_t region, size_t nth) {
+    const char *names[8];
+    size_t n = 0;
+    for (uint32_t k = v->by_scope.at[region]; k < v->by_scope.at[region + 1]; k++) {
+        const plait_dependence *d = &v->result->deps[v->by_scope.items[k]];
+        if (d->kind != PLAIT_RAW || !d->carried || v->roles[v->by_scope.items[k]] != PLAIT_ROLE_INDUCTION) continue;
+        const char *name = plait_source_subject(v, d->source, d->sort, 0);
+        int known = 0;
+        for (size_t i = 0; i < n; i++) known |= !strcmp(names[i], name);
+        if (known || n == 8) continue;
+        if (n == nth) return name;
+        names[n++] = name;
+    }
+    return NULL;
+}
+
+static void put_conditions(plait_vctx *v, plait_text *t, uint32_t region) {
+    const plait_region_verdict *r = &v->regions[region];
+    size_t put = 0, inductions = 0, all;
+    while (inductions < 8 && induction_of(v, region, inductions)) inductions++;
+    all = inductions + r->nconditions;
+    for (size_t i = 0; i < all; i++, put++) {
+        plait_text_add(t, !put ? " if " : i + 1 == all ? " and " : ", ");
+        if (i < inductions) plait_text_addf(t, "%s is computed from the iteration number", induction_of(v, region, i));
+        else put_condition(t, &r->conditions[i - inductions]);
+    }
+}
+
+static int reassociates(const plait_region_verdict *r) {
+    for (size_t i = 0; i < r->nconditions; i++) if (r->conditions[i].reassociates) return 1;
+    return 0;
+}
+
+// ---- by pattern
+
+static void put_trips(const plait_vctx *v, plait_text *t, uint32_t region) {
+    const plait_region *g = plait_v_region(v, region);
+    char a[64], b[64];
+    plait_text_addf(t, " (%s", times(g->iterations, "iteration", a));
+    if (g->instances > 1) plait_text_addf(t, " in %s", times(g->instances, "run", b));
+    plait_text_add(t, ")");
+}
+
+static void free_loop(plait_vctx *v, plait_text *t, uint32_t region) {
+    const plait_region_verdict *r = &v->regions[region];
+    plait_text_add(t, " can run in parallel in this run");
+    if (!r->nconditions && !induction_of(v, region, 0)) plait_text_add(t, ": no iteration needs a value of another");
+    put_conditions(v, t, region);
+    put_trips(v, t, region);
+    plait_text_add(t, ".");
+    if (reassociates(r)) plait_text_add(t, " Floating-point results may differ in the last digits, since the order of the operations changes.");
+}
+
+static void put_stages(const plait_vctx *v, plait_text *t, uint32_t region) {
+    plait_text_add(t, "It splits into stages: ");
+    for (size_t i = 0; i < v->nstages[region]; i++) {
+        const plait_stage *s = &v->stages[region][i];
+        if (s->first_line == s->last_line) plait_text_addf(t, "%sline %u", i ? "; " : "", s->first_line);
+        else plait_text_addf(t, "%slines %u to %u", i ? "; " : "", s->first_line, s->last_line);
+        plait_text_addf(t, " (%.0f%% of the work, %s)", s->share * 100, s->cyclic ? "one iteration after the other" : "any iterations at once");
+    }
+    plait_text_add(t, ".");
+}
+
+static void put_way_out(plait_vctx *v, plait_text *t, uint32_t region) {
+    const plait_region_verdict *r = &v->regions[region];
+    int64_t least = INT64_MAX;
+    for (size_t i = 0; i < r->nblockers; i++)
+        if (v->result->deps[r->blockers[i]].min_distance < least) least = v->result->deps[r->blockers[i]].min_distance;
+    if (r->pattern == PLAIT_PATTERN_PIPELINE) {
+        put_stages(v, t, region);
+    } else if (r->pattern == PLAIT_PATTERN_DOACROSS && least >= 4) {
+        plait_text_addf(t, "Up to %lld iterations side by side need nothing of each other in this run", (long long)least);
+        put_conditions(v, t, region);
+        plait_text_add(t, ".");
+    } else if (r->pattern == PLAIT_PATTERN_DOACROSS) {
+        plait_text_addf(t, "Not parallel as written, but its parts can overlap: %.1f times less than all of it in sequence in this run.", r->burdened);
+    } else {
+        plait_text_add(t, "Not parallel as written.");
+    }
+    if (v->nests[region].wavefront) plait_text_addf(t, " With the loop at line %d it has a wavefront: all on one diagonal are independent.",
+                                                    plait_v_region(v, v->nests[region].inner)->line);
+    else if (v->nests[region].inner_parallel)
+        plait_text_addf(t, " The loop inside it at line %d can run in parallel.", plait_v_region(v, v->nests[region].inner)->line);
+}
+
+static void loop_sentence(plait_vctx *v, plait_text *t, uint32_t region) {
+    const plait_region_verdict *r = &v->regions[region];
+    const plait_region *g = plait_v_region(v, region);
+    put_place(v, t, region);
+    if (r->pattern == PLAIT_PATTERN_UNPROVEN) {
+        plait_text_add(t, g->instances ? " never ran two iterations in this run: whether they need each other was not observed." : " did not run: nothing was observed.");
+    } else if (r->nblockers) {
+        put_blockers(v, t, region);
+        put_way_out(v, t, region);
+    } else {
+        free_loop(v, t, region);
+    }
+}
+
+// ---- functions
+
+static int calls_on_line(const plait_vctx *v, uint32_t region, int32_t line) {
+    for (uint32_t k = v->callees.at[region]; k < v->callees.at[region + 1]; k++)
+        if (v->program->sites.at[v->result->calls[v->callees.items[k]].site].at.line == line) return 1;
+    return 0;
+}
+
+// Values that one call's statement leaves to a later one: "line 15 writes k1, line 16 needs it".
+static void chain_sentence(plait_vctx *v, plait_text *t, uint32_t region) {
+    size_t told = 0, untold = 0;
+    for (uint32_t k = v->by_scope.at[region]; k < v->by_scope.at[region + 1]; k++) {
+        const plait_dependence *d = &v->result->deps[v->by_scope.items[k]];
+        const plait_site *from = &v->program->sites.at[d->source], *to = &v->program->sites.at[d->sink];
+        if (d->kind != PLAIT_RAW || from->region != region || to->region != region || from->at.line >= to->at.line) continue;
+        if (!calls_on_line(v, region, from->at.line) || !calls_on_line(v, region, to->at.line)) continue;
+        if (told == MOST_PAIRS) {
+            untold++;
+            continue;
+        }
+        if (!told) {
+            put_place(v, t, region);
+            plait_text_add(t, " is a chain of calls: ");
+        }
+        plait_text_addf(t, "%sline %d writes %s, line %d needs it", told ? "; " : "", from->at.line, what_of(v, d), to->at.line);
+        told++;
+    }
+    if (told) plait_text_add(t, untold ? "; and so on." : ".");
+}
+
+static void function_sentence(plait_vctx *v, plait_text *t, uint32_t region) {
+    const plait_region_verdict *r = &v->regions[region];
+    const plait_fork *fork = &v->forks[region];
+    char work[32], span[32];
+    if (r->pattern == PLAIT_PATTERN_SEQUENTIAL) chain_sentence(v, t, region);
+    if (r->pattern != PLAIT_PATTERN_FORKJOIN) return;
+    put_place(v, t, region);
+    if (fork->line_a == fork->line_b) plait_text_addf(t, ": two calls on line %d need nothing of each other in this run. ", fork->line_a);
+    else plait_text_addf(t, ": what runs at lines %d and %d needs nothing of each other in this run. ", fork->line_a, fork->line_b);
+    plait_text_addf(t, "As tasks, %s instructions of work have a longest chain of %s (parallelism %.1f).", number((uint64_t)r->work, work),
+                    number((uint64_t)r->span, span), r->parallelism);
+}
+
+void plait_sentence_all(plait_vctx *v) {
+    for (uint32_t i = 1; i < v->program->regions.len; i++) {
+        plait_text t = {0};
+        if (plait_v_region(v, i)->kind == PLAIT_REGION_LOOP) loop_sentence(v, &t, i);
+        else function_sentence(v, &t, i);
+        v->regions[i].sentence = plait_v_keep(v, &t);
+    }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// Texts of the source: read from the files the program names, by position. A file that is missing costs only the texts: names then come
+// from the bytecode.
+#include "verdict/internal.h"
+#include <stdio.h>
+#include <string.h>
+
+enum { LONGEST = 40, LARGEST_FILE = 64 << 20 };
+
+static int read_all(const char *path, char **text, size_t *len) {
+    FILE *file = fopen(path, "rb");
+    if (!file) return 0;
+    size_t cap = 1 << 16, n = 0, got;
+    char *buffer = plait_alloc(cap);
+    while (buffer && (got = fread(buffer + n, 1, cap - n - 1, file)) > 0) {
+        n += got;
+        if (cap - n > 1) continue;
+        char *more = cap < LARGEST_FILE ? plait_realloc(buffer, cap * 2) : NULL;
+        if (!more) plait_free(buffer);
+        buffer = more;
+        cap *= 2;
+    }
+    fclose(file);
+    if (!buffer) return 0;
+    buffer[n] = 0;
+    *text = buffer;
+    *len = n;
+    return 1;
+}
+
+static int find_lines(plait_source *source) {
+    uint32_t count = 1;
+    for (size_t i = 0; i < source->len; i++) count += source->text[i] == '\n';
+    source->lines = plait_alloc((count + 1) * sizeof *source->lines);
+    if (!source->lines) return 0;
+    source->lines[source->nlines++] = 0;
+    for (size_t i = 0; i < source->len; i++)
+        if (source->text[i] == '\n') source->lines[source->nlines++] = (uint32_t)i + 1;
+    return 1;
+}
+
+void plait_source_open(plait_vctx *v, uint32_t file) {
+    plait_source *source = &v->files[file];
+    if (source->tried) return;
+    source->tried = 1;
+    if (!read_all(v->program->files.at[file]->path, &source->text, &source->len)) return;
+    if (find_lines(source)) return;
+    plait_free(source->text);
+    source->text = NULL;
+}
+
+void plait_source_fini(plait_vctx *v) {
+    for (size_t i = 0; v->files && i < v->program->files.len; i++) {
+        plait_free(v->files[i].text);
+        plait_free(v->files[i].lines);
+    }
+}
+
+// Copies with each run of white space as one space.
+static const char *squeezed(plait_vctx *v, const char *s, size_t n) {
+    char *out = plait_arena_alloc(v->arena, n + 1);
+    size_t len = 0;
+    if (!out) return "";
+    for (size_t i = 0; i < n; i++) {
+        int space = s[i] == ' ' || s[i] == '\t' || s[i] == '\n' || s[i] == '\r' || s[i] == '\\';
+        if (!space) out[len++] = s[i];
+        else if (len && out[len - 1] != ' ') out[len++] = ' ';
+    }
+    out[len] = 0;
+    return out;
+}
+
+const char *plait_source_text(plait_vctx *v, uint32_t file, const plait_position *at) {
+    if (file >= v->program->files.len || at->line < 1 || at->column < 0 || at->end_line < at->line) return "";
+    plait_source_open(v, file);
+    const plait_source *source = &v->files[file];
+    if (!source->text || (uint32_t)at->end_line > source->nlines) return "";
+    size_t from = source->lines[at->line - 1] + (size_t)at->column, to = source->lines[at->end_line - 1] + (size_t)at->end_column;
+    if (to > source->len || from >= to || to - from > 4096) return "";
+    return squeezed(v, source->text + from, to - from);
+}
+
+// ---- names from the bytecode
+
+static const char *prefixed(plait_vctx *v, const char *prefix, const char *name) {
+    plait_text text = {0};
+    plait_text_addf(&text, "%s%s", prefix, name);
+    return plait_v_keep(v, &text);
+}
+
+static const char *slot_name(const plait_code *code, int32_t slot) {
+    return slot >= 0 && (size_t)slot < code->nslots ? code->slots[slot] : NULL;
+}
+
+static const char *name_of(const plait_vctx *v, const plait_vref *ref) {
+    const plait_body *b = plait_v_code(v, ref->code)->body;
+    const plait_instr *in = &b->instrs[ref->instr];
+    plait_vval value;
+    plait_target t = plait_expr_target(b, ref->instr, ref->second, &value);
+    switch (t.kind) {
+    case PLAIT_TARGET_LOCAL: return slot_name(b->code, (int32_t)t.name);
+    case PLAIT_TARGET_CELL: return slot_name(b->code, (int32_t)t.name);
+    case PLAIT_TARGET_NAME: case PLAIT_TARGET_GLOBAL: case PLAIT_TARGET_ATTRIBUTE: return b->code->names[t.name];
+    default: break;
+    }
+    int32_t slot = plait_expr_local(b, (plait_vval){(int32_t)ref->instr, ref->second});
+    if (slot >= 0) return slot_name(b->code, slot);
+    switch (in->op) {
+    case PLAIT_OP_LOAD_GLOBAL: case PLAIT_OP_LOAD_ATTR: return b->code->names[in->oparg >> 1];
+    case PLAIT_OP_LOAD_NAME: return b->code->names[in->oparg];
+    case PLAIT_OP_LOAD_DEREF: return slot_name(b->code, (int32_t)in->oparg);
+    default: return NULL;
+    }
+}
+
+static const char *own_name(plait_vctx *v, uint32_t site, int sort) {
+    const char *name = NULL;
+    for (uint32_t k = v->refs_at[site]; k < v->refs_at[site + 1] && !name; k++) name = name_of(v, &v->refs[k]);
+    switch (sort) {
+    case PLAIT_SORT_ATTRIBUTE: return name ? prefixed(v, ".", name) : ".?";
+    case PLAIT_SORT_ELEMENT: case PLAIT_SORT_KEY: return "[...]";
+    case PLAIT_SORT_LENGTH: return "len(...)";
+    case PLAIT_SORT_STREAM: return "stream";
+    case PLAIT_SORT_STATE: return "state";
+    default: return name ? name : "parameter";
+    }
+}
+
+static const char *site_text(plait_vctx *v, uint32_t site) {
+    const plait_site *s = &v->program->sites.at[site];
+    return plait_source_text(v, s->file, &s->at);
+}
+
+void plait_source_variables(plait_vctx *v) {
+    for (size_t i = 0; i < v->result->ndeps; i++) {
+        const plait_dependence *d = &v->result->deps[i];
+        const char *text = site_text(v, d->sink);
+        v->variables[i] = *text && strlen(text) <= LONGEST ? text : own_name(v, d->sink, d->sort);
+    }
+}
+
+// ---- what an access is about
+
+// The value whose text names the container that the instruction touches.
+static plait_vval container_of(const plait_body *b, const plait_vref *ref) {
+    plait_vval value, receiver = {PLAIT_NO_PRODUCER, 0};
+    const plait_instr *in = &b->instrs[ref->instr];
+    plait_target t = plait_expr_target(b, ref->instr, ref->second, &value);
+    if (t.kind == PLAIT_TARGET_ITEM) return t.a;
+    switch (in->op) {
+    case PLAIT_OP_BINARY_SUBSCR: case PLAIT_OP_BINARY_OP: case PLAIT_OP_DELETE_SUBSCR:
+        return plait_expr_operand(b, ref->instr, 1);
+    case PLAIT_OP_STORE_SLICE: case PLAIT_OP_BINARY_SLICE: return plait_expr_operand(b, ref->instr, 2);
+    case PLAIT_OP_CONTAINS_OP: return plait_expr_operand(b, ref->instr, 0);
+    case PLAIT_OP_CALL: (void)plait_expr_method(b, ref->instr, &receiver); return receiver;
+    default: return receiver;
+    }
+}
+
+static const char *container_text(plait_vctx *v, uint32_t site) {
+    for (uint32_t k = v->refs_at[site]; k < v->refs_at[site + 1]; k++) {
+        const plait_code_info *info = plait_v_code(v, v->refs[k].code);
+        plait_vval c = container_of(info->body, &v->refs[k]);
+        if (c.instr < 0) continue;
+        const char *text = plait_source_text(v, info->file, &info->body->instrs[c.instr].at);
+        if (*text && strlen(text) <= LONGEST) return text;
+        const char *name = own_name(v, plait_expr_site(info, c), PLAIT_SORT_LOCAL);
+        if (strcmp(name, "parameter")) return name;
+    }
+    return NULL;
+}
+
+static int is_call_at(const plait_vctx *v, uint32_t site) {
+    for (uint32_t k = v->refs_at[site]; k < v->refs_at[site + 1]; k++) {
+        plait_op op = plait_v_code(v, v->refs[k].code)->body->instrs[v->refs[k].instr].op;
+        if (op == PLAIT_OP_CALL || op == PLAIT_OP_CALL_KW) return 1;
+    }
+    return 0;
+}
+
+const char *plait_source_subject(plait_vctx *v, uint32_t site, int sort, int container) {
+    const char *text = site_text(v, site), *base = NULL;
+    if (sort == PLAIT_SORT_LOCAL || sort == PLAIT_SORT_CELL || sort == PLAIT_SORT_GLOBAL) {
+        const char *name = own_name(v, site, sort);
+        return strcmp(name, "parameter") || !*text ? name : text;
+    }
+    if (sort == PLAIT_SORT_STREAM && is_call_at(v, site)) {
+        base = container_text(v, site);
+        return base ? base : "stdout";
+    }
+    if (sort == PLAIT_SORT_ELEMENT || sort == PLAIT_SORT_KEY || sort == PLAIT_SORT_LENGTH)
+        if (container || sort == PLAIT_SORT_LENGTH || is_call_at(v, site)) base = container_text(v, site);
+    if (base) return base;
+    return *text && strlen(text) <= LONGEST ? text : own_name(v, site, sort);
+}
