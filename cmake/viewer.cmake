@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 # Builds the report page from viewer/ and puts its bytes into libplait_report. The sources are copied into the build
 # folder first, so that builds side by side do not share a node_modules and the checkout stays as it is.
-# Node 18 or later is looked for; where there is none, one comes from PyPI into the build folder.
+# -DPLAIT_VIEWER_PAGE=FILE takes the C file of another build instead. Node 18 or later is looked for; where there is none, one comes from PyPI into the build folder.
 if(NOT TARGET plait_report)
   return()
 endif()
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 target_link_libraries(plait_report PUBLIC PkgConfig::ZLIB)
 set(PLAIT_VIEWER_PAGE "" CACHE FILEPATH "a viewer_page.c that another build folder made, to be used as it is")
+if(PLAIT_VIEWER_PAGE)
+  target_sources(plait_report PRIVATE ${PLAIT_VIEWER_PAGE})
+  return()
+endif()
+
+# A page that another build folder has made already (scripts/ pass it on): no Node is needed then.
 if(PLAIT_VIEWER_PAGE)
   target_sources(plait_report PRIVATE ${PLAIT_VIEWER_PAGE})
   return()

@@ -9,7 +9,7 @@ import { FIXTURES } from '../../../viewer/fixtures/all';
 
 describe('numbers for people', () => {
   it('shortens to three figures', () => {
-    expect([0, 7, 999, 1000, 12345, 999600, 4.56e6, 7e9, 2.5].map(short)).toEqual(['0', '7', '999', '1k', '12.3k', '1M', '4.56M', '7G', '2.5']);
+    expect([0, 7, 999, 1000, 12345, 999600, 4.56e6, 7e9, 2.5, 759.6, 999.7, 40.04].map(short)).toEqual(['0', '7', '999', '1k', '12.3k', '1M', '4.56M', '7G', '2.5', '760', '1k', '40']);
     expect([1234567, 0.4].map(integer)).toEqual(['1,234,567', '0']);
   });
   it('never calls a little nothing, or nearly all everything', () => {

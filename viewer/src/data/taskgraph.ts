@@ -11,6 +11,7 @@ export type NodeKind = 'statement' | 'call' | 'loop' | 'fold';
 export interface TaskNode {
   key: string; kind: NodeKind; line: number; lastLine: number; file: number; label: string; region: Region | null;
   work: number; count: number; members: TaskNode[];
+  text?: string;   // the line, where the node stands for all of it
 }
 export interface TaskEdge {
   from: string; to: string; carried: boolean; raw: Dependence[]; other: Dependence[];
@@ -39,6 +40,7 @@ class Deriver {
     if (this.region.kind === 'program' && this.nodes.size === 0) this.model.childrenOf(this.region.id).forEach((r) => this.addRegion(r));
     const pending: [Dependence, string, string][] = [];
     for (const d of this.model.scoped(this.region.id)) pending.push([d, this.nodeOf(d, 'source'), this.nodeOf(d, 'sink')]);
+    this.absorbStatements();
     for (const [d, from, to] of pending) this.connect(d, this.final(from), this.final(to));
     const nodes = [...this.nodes.values()].filter((n) => !this.joined.has(n.key)).sort(compare);
     return { nodes, edges: [...this.edges.values()], hidden: 0 };
@@ -120,6 +122,23 @@ class Deriver {
     return into.key;
   }
 
+  // A line that is one call or one loop (a comprehension) is one node, its own reads and writes included.
+  private absorbStatements(): void {
+    const byLine = new Map<string, TaskNode[]>();
+    for (const n of this.nodes.values()) {
+      if (n.kind === 'statement' || this.joined.has(n.key)) continue;
+      const at = `${n.file}:${n.line}`;
+      byLine.set(at, [...(byLine.get(at) ?? []), n]);
+    }
+    for (const n of this.nodes.values()) {
+      const hosts = n.kind === 'statement' ? byLine.get(`${n.file}:${n.line}`) ?? [] : [];
+      if (hosts.length !== 1) continue;
+      this.joined.set(n.key, hosts[0]!.key);
+      if (hosts[0]!.kind === 'call') hosts[0]!.label = n.label || hosts[0]!.label;
+      hosts[0]!.text = n.label;
+    }
+  }
+
   private final(key: string): string {
     let at = key;
     for (let next = this.joined.get(at); next; next = this.joined.get(at)) at = next;
@@ -185,15 +204,29 @@ function mergeEdges(edges: TaskEdge[], final: (key: string) => string): TaskEdge
   return [...out.values()];
 }
 
-// The earliest layer of each node when every node starts as soon as the values it reads are there. Edges that
-// would close a cycle (possible only between joined nodes) are left out: a node never waits for itself.
+// The earliest layer of each node when every node starts as soon as the values it reads are there. Edges lead down the
+// source; on one line (nested calls) the dependence itself tells the order. An edge that would close a cycle, possible
+// only between joined nodes, is left out: a node never waits for itself.
 export function layers(graph: TaskGraph): Map<string, number> {
-  const order = new Map(graph.nodes.map((n, i) => [n.key, i]));
-  const layer = new Map(graph.nodes.map((n) => [n.key, 0]));
-  const forward = graph.edges.filter((e) => !e.carried && e.raw.length > 0 && order.get(e.from)! < order.get(e.to)!)
-    .sort((a, b) => order.get(a.from)! - order.get(b.from)!);
-  for (const n of graph.nodes) {
-    for (const e of forward) if (e.to === n.key) layer.set(n.key, Math.max(layer.get(n.key)!, layer.get(e.from)! + 1));
+  const order = new Map(graph.nodes.map((n, i) => [n.key, i])), at = new Map(graph.nodes.map((n) => [n.key, n]));
+  const raw = graph.edges.filter((e) => !e.carried && e.raw.length > 0 && at.has(e.from) && at.has(e.to) && e.from !== e.to);
+  const pairs = new Set(raw.map((e) => `${e.from}>${e.to}`)), before = new Map<string, string[]>();
+  for (const e of raw) {
+    const a = at.get(e.from)!, b = at.get(e.to)!;
+    const down = a.file === b.file && a.line === b.line && !pairs.has(`${e.to}>${e.from}`) ? true : order.get(e.from)! < order.get(e.to)!;
+    if (down) before.set(e.to, [...(before.get(e.to) ?? []), e.from]);
   }
+  const layer = new Map<string, number>(), open = new Set<string>();
+  const visit = (key: string): number => {
+    const known = layer.get(key);
+    if (known !== undefined) return known;
+    open.add(key);
+    let earliest = 0;
+    for (const from of before.get(key) ?? []) if (!open.has(from)) earliest = Math.max(earliest, visit(from) + 1);
+    open.delete(key);
+    layer.set(key, earliest);
+    return earliest;
+  };
+  for (const n of graph.nodes) visit(n.key);
   return layer;
 }

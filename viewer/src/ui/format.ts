@@ -9,7 +9,7 @@ export function integer(n: number): string { return grouped.format(Math.round(n)
 // 950, 12.3k, 4.56M, 7.8G: three figures.
 export function short(n: number): string {
   const size = Math.abs(n);
-  if (size < 1000) return Number.isInteger(n) ? String(n) : n.toPrecision(3).replace(/\.?0+$/, '');
+  if (size < 999.5) return Number.isInteger(n) ? String(n) : trimmed(n);
   const units: [number, string][] = [[1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k']];
   for (const [unit, letter] of units) {
     if (size >= unit * 0.9995) return trimmed(n / unit) + letter;

@@ -81,13 +81,14 @@ class GraphView implements Drawn {
       h('div', { class: 'controls' },
         h('label', {}, h('input', { type: 'checkbox', checked: this.others, onchange: () => goQuietly(link('graph', [r.id], new URLSearchParams(this.others ? {} : { kinds: 'all' }))) }), ' also reuse of places (WAR, WAW)'),
         folded.hidden > 0 ? h('button', { class: 'plain', onclick: () => { this.limit += AT_FIRST; this.draw(); } }, `Unfold (${folded.hidden} folded away)`) : null,
-        h('span', { class: 'quiet' }, 'Each row starts when the rows above it have given what it reads. Same row: nothing between them.')));
+        h('span', { class: 'quiet' }, 'A numbered band starts when the bands above have given what it reads; within a band nothing waits for anything else there.')));
   }
 
   private drawing(folded: TaskGraph): HTMLElement {
     const layout = place(folded), total = this.region.work || 1;
     const svg = s('svg', { class: 'taskgraph', viewBox: `0 0 ${layout.width} ${layout.height}`, width: layout.width, height: layout.height, role: 'group', 'aria-label': `${plural(layout.nodes.length, 'part')} in ${plural(layout.rows, 'layer')}` },
-      layout.routes.map((r) => this.edge(r.edge, r.points, layout.routes.length <= 14)), layout.back.map((b) => this.backEdge(b, layout)), layout.nodes.map((p) => this.node(p, total)));
+      layout.bands.map((b, i) => s('g', { class: 'band' }, s('rect', { x: 6, y: b.top, width: layout.nodeArea - 12, height: b.height, rx: 10 }), s('text', { x: 16, y: b.top + b.height / 2 + 4 }, String(i + 1)))),
+      layout.routes.map((r) => this.edge(r.edge, r.points, layout.routes.length <= 14)), layout.back.map((b) => this.backEdge(b, layout)), layout.nodes.map((p) => this.node(p, total)), layout.own.map((o) => this.ownBadge(o.edge, o.at)));
     return h('div', { class: 'canvas-scroll', tabindex: 0, role: 'region', 'aria-label': 'Layers of the graph' }, svg);
   }
 
@@ -108,17 +109,28 @@ class GraphView implements Drawn {
   }
 
   private backEdge({ edge, from, to, lane }: Layout['back'][number], layout: Layout): SVGElement {
-    const x = layout.width - 30 - (9 - Math.min(lane, 9)) * 0 - 16 * Math.min(lane, 9), right = Math.max(x, from.x + from.width / 2 + 14);
+    const x = layout.nodeArea + 14 + 22 * Math.min(lane, 7), right = Math.max(x, layout.nodeArea + 8);
     const all = [...edge.raw, ...edge.other], kind = edge.raw.length ? 'RAW' : all[0]!.kind;
     const blocking = edge.raw.some((d) => d.role === null), y1 = from.y + 8, y2 = to.y - 8;
     const x1 = from.x + from.width / 2, x2 = to.x + to.width / 2 + 4;
     const d = `M${x1} ${y1}C${right} ${y1} ${right} ${y1} ${right} ${(y1 + y2) / 2}S${right} ${y2} ${x2} ${y2}`;
-    const text = `↻${distance(all.find((e) => e.distance)?.distance ?? null) || ''}`;
+    const text = this.mark(edge);
     return s('g', { class: `edge back k-${kind}${blocking ? ' blocking' : ' aside'}`, role: 'button', ...pressable(() => this.choose(edge)) }, s('title', {}, `carried: ${this.edgeLabel(edge)}`),
       s('path', { class: 'hit', d }), s('path', { class: 'stroke', d, 'stroke-dasharray': DASH[kind] || undefined }),
       s('path', { class: 'fill', d: `M${x2 + 7} ${y2 - 4}L${x2 - 1} ${y2}L${x2 + 7} ${y2 + 4}Z` }),
       s('rect', { class: 'plate', x: right - 7 - text.length * 4, y: (y1 + y2) / 2 - 8, width: text.length * 7 + 8, height: 16, rx: 8 }),
       s('text', { x: right - 3 - text.length * 0.5, y: (y1 + y2) / 2 + 4, 'text-anchor': 'middle' }, text));
+  }
+
+  private ownBadge(edge: TaskEdge, at: Placed): SVGElement {
+    const text = this.mark(edge), width = text.length * 7 + 8, x = at.x + at.width / 2 - width + 6, y = at.y - NODE_HEIGHT / 2 - 8;
+    const blocking = edge.raw.some((d) => d.role === null), kind = edge.raw.length ? 'RAW' : edge.other[0]!.kind;
+    return s('g', { class: `edge back own k-${kind}${blocking ? ' blocking' : ' aside'}`, role: 'button', ...pressable(() => this.choose(edge)) }, s('title', {}, `carried to itself: ${this.edgeLabel(edge)}`),
+      s('rect', { class: 'plate', x, y, width, height: 16, rx: 8 }), s('text', { x: x + width / 2, y: y + 12, 'text-anchor': 'middle' }, text));
+  }
+
+  private mark(edge: TaskEdge): string {
+    return edge.carried ? `↻${distance([...edge.raw, ...edge.other].find((e) => e.distance)?.distance ?? null)}` : '↑';
   }
 
   private edgeLabel(edge: TaskEdge): string {
@@ -131,7 +143,7 @@ class GraphView implements Drawn {
     const parallel = r && PARALLEL.has(r.pattern), share = Math.min(1, n.work / total);
     const where = n.lastLine > n.line && n.kind === 'fold' ? `lines ${n.line}–${n.lastLine}` : `line ${n.line}`;
     const note = [where, n.kind === 'loop' && r ? `${short(r.iterations)} iterations` : '', n.kind === 'call' && n.count ? `${short(n.count)} calls` : '', share >= 0.005 ? percent(share) : ''].filter(Boolean).join(' · ');
-    const title = n.kind === 'loop' ? this.loopTitle(n) : n.kind === 'call' && !n.members.length ? `${n.label}${/[>)]$/.test(n.label) ? '' : '()'}` : n.label;
+    const title = n.kind === 'loop' ? this.loopTitle(n) : n.kind === 'call' && !n.members.length && !n.text ? `${n.label}${/[>)]$/.test(n.label) ? '' : '()'}` : n.label;
     const limit = Math.floor((p.width - (r ? 40 : 22)) / 6.9);
     return s('g', { class: `node n-${n.kind} p-${r?.pattern ?? 'none'}${parallel ? ' parallel' : ''}`, role: 'button', transform: `translate(${x} ${y})`, ...pressable(() => this.choose(n)) },
       s('title', {}, plain(`${title}, ${note}`, 400)), s('rect', { class: 'box', width: p.width, height: NODE_HEIGHT, rx: n.kind === 'statement' ? 4 : 9 }),

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Places a folded task graph: one row per layer, so that what may start together stands side by side. Rows come
 // from the rule of layers(); dagre orders the nodes within them and routes the edges. Carried edges are drawn
-// apart, at the right, since they lead into a later iteration.
+// apart, at the right, since they lead into a later iteration; those from a node to itself are a badge on its corner.
 
 import dagre from '@dagrejs/dagre';
 import { layers, type TaskEdge, type TaskGraph, type TaskNode } from '../data/taskgraph';
 
 export interface Placed { node: TaskNode; x: number; y: number; width: number; height: number; layer: number }
 export interface Route { edge: TaskEdge; points: { x: number; y: number }[] }
-export interface Layout { nodes: Placed[]; routes: Route[]; back: { edge: TaskEdge; from: Placed; to: Placed; lane: number }[]; width: number; height: number; rows: number }
+export interface Layout { nodes: Placed[]; routes: Route[]; own: { edge: TaskEdge; at: Placed }[]; back: { edge: TaskEdge; from: Placed; to: Placed; lane: number }[]; bands: { top: number; height: number }[]; nodeArea: number; width: number; height: number; rows: number }
 
 export const NODE_HEIGHT = 46;
-const GAP = 34, ROW_GAP = 44;
+const GAP = 30, ROW_GAP = 56, MAX_WIDTH = 860;
 const widthOf = (n: TaskNode): number => Math.max(196, Math.min(280, 46 + 7.4 * n.label.length));
 
 export function place(graph: TaskGraph): Layout {
@@ -19,34 +19,45 @@ export function place(graph: TaskGraph): Layout {
   const order = inRows(graph, layer);
   const rows: Placed[][] = [];
   for (const n of graph.nodes) (rows[layer.get(n.key)!] ??= []).push({ node: n, x: 0, y: 0, width: widthOf(n), height: NODE_HEIGHT, layer: layer.get(n.key)! });
-  const MAX_ROW = 5;
-  const placed: Placed[] = [];
-  let y = 24, widest = 0;
+  const placed: Placed[] = [], bands: Layout['bands'] = [];
+  let y = 14, widest = 0;
   for (const row of rows) {
     if (!row) continue;
     row.sort((a, b) => order.get(a.node.key)! - order.get(b.node.key)!);
-    for (let i = 0; i < row.length; i += MAX_ROW) {
-      const part = row.slice(i, i + MAX_ROW);
-      const width = part.reduce((s, p) => s + p.width, 0) + GAP * (part.length - 1);
+    const top = y;
+    y += 12;
+    for (const part of wrap(row)) {
+      const width = lineWidth(part);
       let x = -width / 2;
       for (const p of part) { p.x = x + p.width / 2; p.y = y + NODE_HEIGHT / 2; x += p.width + GAP; placed.push(p); }
       widest = Math.max(widest, width);
-      y += NODE_HEIGHT + (i + MAX_ROW < row.length ? 14 : ROW_GAP);
+      y += NODE_HEIGHT + 12;
     }
+    bands.push({ top, height: y - top });
+    y += ROW_GAP - 24;
   }
   const at = new Map(placed.map((p) => [p.node.key, p]));
-  const routes: Route[] = [], back: Layout['back'] = [];
+  const routes: Route[] = [], back: Layout['back'] = [], own: Layout['own'] = [];
   for (const edge of graph.edges) {
     const from = at.get(edge.from), to = at.get(edge.to);
     if (!from || !to) continue;
-    if (edge.carried || to.y <= from.y) back.push({ edge, from, to, lane: back.length });
+    if (from === to) own.push({ edge, at: from });
+    else if (edge.carried || to.y <= from.y) back.push({ edge, from, to, lane: 0 });
     else routes.push({ edge, points: route(from, to) });
   }
   back.sort((a, b) => Math.abs(a.from.y - a.to.y) - Math.abs(b.from.y - b.to.y)).forEach((b, i) => { b.lane = i; });
-  const margin = 40 + Math.min(back.length, 10) * 16;
-  for (const p of placed) p.x += widest / 2 + 30;
-  for (const r of routes) for (const p of r.points) p.x += widest / 2 + 30;
-  return { nodes: placed, routes, back, width: widest + 60 + margin, height: y + 10, rows: rows.length };
+  const shift = widest / 2 + 40, nodeArea = widest + 64;
+  for (const p of placed) p.x += shift;
+  for (const r of routes) for (const p of r.points) p.x += shift;
+  return { nodes: placed, routes, back, own, bands, nodeArea, width: nodeArea + (back.length ? 40 + Math.min(back.length, 8) * 22 : 8), height: y + 4, rows: bands.length };
+}
+
+const lineWidth = (row: Placed[]): number => row.reduce((s, p) => s + p.width, 0) + GAP * (row.length - 1);
+
+// A layer wider than MAX_WIDTH takes several lines of about the same length.
+function wrap(row: Placed[]): Placed[][] {
+  const lines = Math.max(1, Math.ceil(lineWidth(row) / MAX_WIDTH)), each = Math.ceil(row.length / lines);
+  return Array.from({ length: Math.ceil(row.length / each) }, (_, i) => row.slice(i * each, (i + 1) * each));
 }
 
 // Order within rows by dagre's crossing reduction, on the graph reversed with longest-path ranks: its ranks then

@@ -76,8 +76,8 @@ function arrows(shown: TimelineEntry[], t: Timeline, startX: (e: TimelineEntry) 
     for (let i = 0; i + distance < shown.length; i++) {
       const a = shown[i]!, b = shown[i + distance]!;
       const bx = startX(b), ax = Math.min(endX(a), Math.max(startX(a), bx)), ay = y(i), by = y(i + distance);
-      out.push(s('g', { class: 'wait' }, s('path', { class: 'stroke', d: `M${ax} ${ay}L${bx} ${by - 6}` }), s('circle', { class: 'fill', cx: ax, cy: ay, r: 1.8 }),
-        s('path', { class: 'fill', d: `M${bx - 3} ${by - 8}L${bx} ${by - 2}L${bx + 3} ${by - 8}Z` })));
+      out.push(s('g', { class: 'wait' }, s('path', { class: 'stroke', d: `M${ax} ${ay}L${bx} ${by - 6}` }), s('circle', { class: 'fill', cx: ax, cy: ay, r: 1.5 }),
+        s('path', { class: 'fill', d: `M${bx - 2.4} ${by - 6}L${bx} ${by - 1.5}L${bx + 2.4} ${by - 6}Z` })));
     }
   }
   return out;
