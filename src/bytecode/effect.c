@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Stack effects and control-flow facts of the opcodes, by hand (tests/python/test_mix_stack.py compares them with each interpreter's).
+// Stack effects and control-flow facts of the opcodes, by hand (tests/python/test_mix.py compares them with each interpreter's).
 //
 // FOR_ITER: on its exhausted side the interpreter drops the iterator and skips END_FOR (3.12), END_FOR and POP_TOP (3.13), or
 // END_FOR alone (3.14, POP_ITER drops it). The compiler's view is used for all: the jump leads to END_FOR with
