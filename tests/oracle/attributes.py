@@ -2,7 +2,7 @@
 """Attribute access: which location it is, in Python's own order of lookup."""
 import types
 
-from objects import operation
+from objects import isinstance, operation
 
 HEAP_TYPE = 1 << 9
 FUNCTIONS = (types.FunctionType,)
@@ -20,6 +20,14 @@ def lookup(mro, name):
 def is_data(descriptor):
     kind = type(descriptor)
     return hasattr(kind, "__set__") or hasattr(kind, "__delete__")
+
+
+def own_dictionary(obj):
+    """The instance dictionary, without running code of the program."""
+    try:
+        return object.__getattribute__(obj, "__dict__")
+    except AttributeError:
+        return ()
 
 
 class Attributes:
@@ -71,7 +79,7 @@ class Attributes:
         holder, raw = lookup(type(obj).__mro__, name)
         if holder and is_data(raw):
             return self.read_slot_or_property(op, obj, holder, raw, name)
-        if name in getattr(obj, "__dict__", ()):
+        if name in own_dictionary(obj):
             value = native(obj, name)
             self.R(op, "attribute", self.token(obj), name)
             return value

@@ -6,7 +6,7 @@ import types
 import natives
 from attributes import Attributes
 from iteration import Generator, Iterator, Stateful
-from objects import NATIVE_FUNCTIONS, operation
+from objects import NATIVE_FUNCTIONS, isinstance, operation
 
 LIBRARY_MODULES = {"threading", "functools", "contextlib", "dataclasses", "enum", "abc", "typing", "collections"}
 

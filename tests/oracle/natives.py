@@ -14,6 +14,7 @@ from array import array
 from collections import OrderedDict, defaultdict, deque
 
 from iteration import Enumerate, Filter, Generator, Iterator, ListIter, Map, Sentinel, Zip
+from objects import isinstance as is_a
 
 FUNCTIONS, METHODS, TYPES, CLASS_METHODS, OBJECTS = {}, {}, {}, {}, {}
 PURE = {abs, callable, chr, divmod, format, hash, id, isinstance, issubclass, ord, pow, round, bin, oct, hex, ascii,
@@ -61,7 +62,7 @@ for _native in IDENTITY:
 @function(len)
 def fn_len(rt, op, value):
     rt.truth_access(op, value)
-    if isinstance(value, (Iterator, Generator)):
+    if is_a(value, (Iterator, Generator)):
         raise TypeError(f"object of type '{type(value).__name__}' has no len()")
     return len(value)
 
@@ -615,7 +616,7 @@ def set_operator(name):
             else:
                 values.append(list(rt.iterate(op, other)))
         result = getattr(items, name)(*values)
-        return rt.born(op, result) if isinstance(result, set) else result
+        return rt.born(op, result) if is_a(result, set) else result
     return handler
 
 
@@ -634,8 +635,8 @@ def scalar_method(rt, op, bound, args, kwargs):
         for arg in list(args) + list(kwargs.values()):
             if not (rt.plain(arg) or rt.opaque(arg)):
                 rt.unsupported("str.format of a container")
-    elif not all(rt.plain(a) for a in args) and not isinstance(bound.__self__, tuple):
+    elif not all(rt.plain(a) for a in args) and not is_a(bound.__self__, tuple):
         rt.unsupported(f"{name}() with a container")
-    elif isinstance(bound.__self__, tuple) and not rt.plain(bound.__self__):
+    elif is_a(bound.__self__, tuple) and not rt.plain(bound.__self__):
         rt.unsupported(f"tuple.{name} over containers")
     return rt.born(op, bound(*args, **kwargs))

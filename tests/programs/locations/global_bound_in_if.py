@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # two bindings make a variable
-import sys
-if len(sys.argv) > 99:
+if len("ab") > 5:
     a = 1
 else:
     a = 2
-a  #: RAW global a <- 5 @module
+a  #: RAW global a <- 6 @module
