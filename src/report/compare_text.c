@@ -2,6 +2,7 @@
 // The comparison as tables and sentences.
 #include "report/compare.h"
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -36,5 +36,5 @@ plait_status plait_mix_write_json(const char *path, const plait_mix_file *files,
                                   plait_error *error) PLAIT_MUST_USE;
 
 void plait_mix_write_listing(plait_text *out, const plait_mix_file *file, uint32_t code);
-void plait_mix_operand(plait_text *out, const plait_code_tree *tree, const plait_body *body, uint32_t instr);   // "(x)", "(to 24)" or nothing
+void plait_mix_operand(plait_text *out, const plait_code_tree *tree, const plait_body *body, uint32_t instr);   // "(x)", "(to 24)" or nothing; tree may be NULL
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an instruction's argument means, in the words of the source.
+// What an instruction's argument means, in the words of the source. tree may be NULL: then code objects have no names.
 #include "report/mix.h"
 #include <math.h>
 #include <stdio.h>
@@ -52,7 +52,7 @@ static void write_const(plait_text *out, const plait_code_tree *tree, const plai
     case PLAIT_CONST_COMPLEX: plait_text_add(out, "a complex number"); break;
     case PLAIT_CONST_STR: write_quoted(out, "", value); break;
     case PLAIT_CONST_BYTES: write_quoted(out, "b", value); break;
-    case PLAIT_CONST_CODE: plait_text_addf(out, "<code of %s>", tree->codes.at[value->code]->qualname); break;
+    case PLAIT_CONST_CODE: plait_text_addf(out, "<code of %s>", tree ? tree->codes.at[value->code]->qualname : "a function"); break;
     case PLAIT_CONST_OTHER: plait_text_add(out, "..."); break;
     case PLAIT_CONST_TUPLE: case PLAIT_CONST_FROZENSET:
         plait_text_add(out, value->kind == PLAIT_CONST_TUPLE ? "(" : "frozenset({");
