@@ -387,6 +387,7 @@ def list_remove(rt, op, items, value):
     if place < 0:
         raise ValueError("list.remove(x): x not in list")
     del items[place]
+    rt.r_length(op, items)
     rt.r_elements(op, items, range(place + 1, size))
     rt.w_elements(op, items, range(place, size))
     rt.w_length(op, items)
