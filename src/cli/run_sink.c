@@ -20,8 +20,6 @@ struct plait_run_sink {
     plait_result_folder folder;
 };
 
-#pragma weak plait_verdict_new
-#pragma weak plait_verdict_free
 #pragma weak plait_html_write
 
 int plait_run_sink_open(const plait_run_options *options, const plait_target *target, plait_run_sink **result, plait_error *error) {
@@ -91,7 +89,7 @@ int plait_run_sink_complete(const plait_run_sink *sink) { return sink->complete;
 static int write_files(plait_run_sink *sink, const plait_result *result, plait_error *error) {
     plait_verdict *verdict = NULL;
     plait_text json = {0};
-    plait_status status = plait_verdict_new ? plait_verdict_new(result, &verdict, error) : PLAIT_OK;
+    plait_status status = plait_verdict_new(result, &verdict, error);
     if (status == PLAIT_OK) status = plait_result_json(result, verdict, &json);
     int bad = status == PLAIT_OK ? plait_result_begin(&sink->folder, error) : PLAIT_EXIT_FAULT;
     if (!bad) bad = plait_result_write(&sink->folder, "result.json", json.at, json.len, error);
