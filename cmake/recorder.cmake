@@ -18,7 +18,8 @@ function(plait_extension module python)
   endif()
   add_library(${target} MODULE ${ARGN})
   set_target_properties(${target} PROPERTIES PREFIX "" OUTPUT_NAME ${module} SUFFIX ${suffix}
-                        LIBRARY_OUTPUT_DIRECTORY ${plait_lib})
+                        LIBRARY_OUTPUT_DIRECTORY ${plait_lib} C_VISIBILITY_PRESET hidden)
+  target_link_options(${target} PRIVATE -Wl,-Bsymbolic-functions)   # calls within the recorder are direct: it is on the hot path
   target_include_directories(${target} PRIVATE SYSTEM ${include} ${include}/internal)
   target_link_libraries(${target} PRIVATE plait_stream plait_bytecode plait_base)
 endfunction()

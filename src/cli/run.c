@@ -21,6 +21,7 @@ static const char usage[] =
     "  --max-memory N    bound of the history kept, in bytes or with K, M, G (default: none)\n"
     "  --effects FILE    what native functions read and write, a line each: NAME WORDS\n"
     "  --trace FILE      also write the records to FILE\n"
+    "  --discard         count the records only, and say what recording cost (for measuring)\n"
     "  --dump            print the records as text instead of analysing them (a debugging aid)\n"
     "  -q, --quiet       say nothing when the program has ended\n";
 
@@ -182,6 +183,11 @@ static int trace_program(run *given, plait_run_sink *sink, plait_error *error) {
     pump(given, sink);
     plait_target_wait(&given->target, 1000, NULL, NULL);
     clear_progress(given);
+    if (given->options.discard) {
+        const struct timeval *user = &given->target.usage.ru_utime, *sys = &given->target.usage.ru_stime;
+        fprintf(stderr, "plait: %llu records, %.3f s processor time of the program\n", (unsigned long long)given->records,
+                (double)(user->tv_sec + sys->tv_sec) + (double)(user->tv_usec + sys->tv_usec) * 1e-6);
+    }
     return 0;
 }
 
