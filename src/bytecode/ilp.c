@@ -93,11 +93,12 @@ static void forget(value *values, size_t n, const value *initial) {
     for (size_t i = 0; i < n; i++) values[i] = *initial;
 }
 
-static void frame_clear(plait_ilp *ilp, frame *f) {
+static void give_back(plait_ilp *ilp, frame *f) {
     plait_free(f->stack);
     plait_free(f->slots);
     f->stack = f->slots = NULL;
     plait_map_remove(&ilp->frame_of, f->number);
+    ilp->spare.at[ilp->spare.len++] = (size_t)(f - ilp->frames.at);
 }
 
 // `caller` is -1 or the frame whose running instruction made the call.
@@ -129,6 +130,11 @@ static plait_status frame_new(plait_ilp *ilp, uint64_t number, const plait_body 
 // from native code), its caller.
 static plait_status enter(plait_ilp *ilp, uint64_t number, const plait_body *body, frame **out) {
     uint64_t *known = plait_map_find(&ilp->frame_of, number);
+    if (known && ilp->frames.at[*known].body != body) {   // its number was used before, by a frame that an exception ended
+        if (ilp->current == (int64_t)*known) ilp->current = ilp->frames.at[*known].caller;
+        give_back(ilp, &ilp->frames.at[*known]);
+        known = NULL;
+    }
     const frame *from = ilp->current >= 0 ? &ilp->frames.at[ilp->current] : NULL;
     int64_t active = from && from->left ? from->caller : ilp->current, index;
     if (!known) PLAIT_TRY(frame_new(ilp, number, body, active, &index));
@@ -156,8 +162,7 @@ static void leave(plait_ilp *ilp, frame *f, plait_op op) {
             if (ilp->last.ready[c] > result->ready[c]) result->ready[c] = ilp->last.ready[c];
     }
     if (op == PLAIT_OP_YIELD_VALUE || op == PLAIT_OP_RETURN_GENERATOR) return;
-    frame_clear(ilp, f);
-    ilp->spare.at[ilp->spare.len++] = (size_t)(f - ilp->frames.at);
+    give_back(ilp, f);
 }
 
 // ---- one instruction

@@ -341,11 +341,55 @@ static void test_generator(void **state) {   // for b in gen(): pass, where gen 
     free(outer_code);
 }
 
+static void test_unwound_frame(void **state) {   // a frame that an exception ended, its number given to another function
+    (void)state;
+    asm_code *one_code = assemble(PLAIT_PY_312, "LOAD_FAST 0; UNARY_NEGATIVE; STORE_FAST 0; LOAD_FAST 0; LOAD_ATTR 0; RETURN_VALUE");
+    asm_code *two_code = assemble(PLAIT_PY_312, "LOAD_FAST 0; STORE_FAST 1; LOAD_FAST 1; RETURN_VALUE");
+    one_code->code.nslots = 1;
+    plait_body *one = asm_body(one_code), *two = asm_body(two_code);
+    plait_ilp *ilp;
+    plait_ilp_result r;
+    char got[256];
+    assert_int_equal(plait_ilp_begin(100, &ilp), PLAIT_OK);
+    feed(ilp, 5, one, 0, 5);   // raises in LOAD_ATTR
+    feed(ilp, 5, two, 0, 4);
+    plait_ilp_end(ilp, &r);
+    stages_text(&r, 0, got, sizeof got);
+    assert_string_equal(got, "1 2 3 4 5 1 2 3 4");
+    plait_ilp_free(ilp);
+    plait_body_free(one);
+    plait_body_free(two);
+    free(one_code);
+    free(two_code);
+}
+
+static void test_out_of_memory(void **state) {   // with PLAIT_FAILALLOC each allocation fails once
+    (void)state;
+    asm_code *code = assemble(PLAIT_PY_313, "LOAD_FAST_LOAD_FAST 0x01; BINARY_OP 0; STORE_FAST_LOAD_FAST 0x22; RETURN_VALUE");
+    plait_body *body = asm_body(code);
+    size_t before = plait_alloc_bytes();
+    for (long at = 1; at < 60; at++) {
+        plait_ilp *ilp;
+        const uint64_t location = 3;
+        plait_alloc_fail_at(at);
+        plait_status status = plait_ilp_begin(100, &ilp);
+        for (uint32_t i = 0; status == PLAIT_OK && i + 2 < body->ninstrs; i++)
+            status = plait_ilp_instr(ilp, 1, body, i, &location, 1, &location, 1);
+        assert_true(status == PLAIT_OK || status == PLAIT_NOMEM);
+        plait_ilp_free(ilp);
+        plait_alloc_fail_at(0);
+        assert_int_equal(plait_alloc_bytes(), before);
+    }
+    plait_body_free(body);
+    free(code);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_snippets), cmocka_unit_test(test_closed_forms), cmocka_unit_test(test_windows), cmocka_unit_test(test_rk4),
         cmocka_unit_test(test_super_instructions), cmocka_unit_test(test_memory), cmocka_unit_test(test_call),
-        cmocka_unit_test(test_loop_over_range), cmocka_unit_test(test_generator),
+        cmocka_unit_test(test_loop_over_range), cmocka_unit_test(test_generator), cmocka_unit_test(test_unwound_frame),
+        cmocka_unit_test(test_out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
