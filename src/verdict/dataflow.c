@@ -284,7 +284,10 @@ static void tag_call(tagger *t, uint32_t i) {
     plait_vsite *site = &t->v->sites[t->info->units[i].site];
     const char *method = plait_expr_method(t->b, i, &receiver), *builtin = method ? NULL : builtin_call(t, i);
     if (builtin) site->output = !strcmp(builtin, "print");
-    if (!method) return;
+    if (!method) {
+        site->creates = 1;
+        return;
+    }
     site->output = !strcmp(method, "write") || !strcmp(method, "writelines") || !strcmp(method, "flush");
     plait_vop op = adding_method(method);
     if (op == PLAIT_VOP_NONE && !strcmp(method, "setdefault") && only_added_to(t, i)) op = PLAIT_VOP_ENTRY;
@@ -324,6 +327,9 @@ static void tag_store(tagger *t, uint32_t i, int second) {
 static void tag_instr(tagger *t, uint32_t i) {
     const plait_instr *in = &t->b->instrs[i];
     if (in->depth < 0) return;
+    if (in->op == PLAIT_OP_BUILD_LIST || in->op == PLAIT_OP_BUILD_SET || in->op == PLAIT_OP_BUILD_MAP || in->op == PLAIT_OP_BINARY_SLICE)
+        t->v->sites[t->info->units[i].site].creates = 1;
+    if (in->op == PLAIT_OP_BINARY_OP && in->oparg < 13) t->v->sites[t->info->units[i].site].creates = 1;
     if (in->op == PLAIT_OP_CALL || in->op == PLAIT_OP_CALL_KW) {
         tag_call(t, i);
     } else if (in->op == PLAIT_OP_BINARY_SUBSCR) {   // a missing key that a defaultdict makes
@@ -331,6 +337,7 @@ static void tag_instr(tagger *t, uint32_t i) {
         plait_vsite *site = &t->v->sites[t->info->units[i].site];
         if (op == PLAIT_VOP_NONE) return;
         site->length_op = PLAIT_VOP_ENTRY;
+        site->creates = 1;
         if (!site->write_op) site->read_op = site->write_op = PLAIT_VOP_ENTRY, site->partner = t->info->units[i].site;
     } else {
         tag_store(t, i, 0);

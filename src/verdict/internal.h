@@ -25,6 +25,7 @@ typedef struct plait_vsite {
     uint8_t target;                 // assigned by a for statement itself
     uint8_t output;                 // a call that prints or writes
     uint8_t step;                   // write: x = x + e, e without calls: an induction if e is loop-invariant
+    uint8_t creates;                // makes a container: what it writes are new locations
     uint8_t floating;               // the update's operand is floating-point by its own text
     uint32_t partner;               // write: its reading site; reading: its writing site; 0 none
     uint32_t code;                  // of the update

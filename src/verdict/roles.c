@@ -42,6 +42,7 @@ static int group_add(group *g, uint32_t site, int writing) {
     return 1;
 }
 
+// A first value, written by what made the container inside the loop, belongs to no iteration's update: it is passed over.
 // Follows the values that one site of the group gives (writing) or takes; 0: one of them leaves the group.
 static int group_follow(const plait_vctx *v, group *g, uint32_t site, int writing) {
     const plait_lists *lists = writing ? &v->by_source : &v->by_sink;
@@ -49,6 +50,7 @@ static int group_follow(const plait_vctx *v, group *g, uint32_t site, int writin
         const plait_dependence *d = &v->result->deps[lists->items[k]];
         if (d->sort != g->sort || !plait_index_maybe_inside(v, d->scope)) continue;
         uint32_t other = writing ? d->sink : d->source;
+        if (!writing && g->sort > PLAIT_SORT_ATTRIBUTE && v->sites[other].creates && family(op_of(v, other, g->sort, 1)) != g->family) continue;
         if (family(op_of(v, other, g->sort, !writing)) != g->family) return 0;
         if (!group_add(g, other, !writing)) return 0;
     }
@@ -84,20 +86,24 @@ static int runs_each_time(const plait_vctx *v, uint32_t site) {
     return 1;
 }
 
+static int only_writer(const plait_vctx *v, uint32_t read, uint32_t write, int sort) {
+    for (uint32_t i = v->by_sink.at[read]; i < v->by_sink.at[read + 1]; i++) {
+        const plait_dependence *in = &v->result->deps[v->by_sink.items[i]];
+        if (in->sort == sort && in->source != write && plait_index_maybe_inside(v, in->scope)) return 0;
+    }
+    return 1;
+}
+
 static int is_induction(const plait_vctx *v, const plait_dependence *d) {
     uint32_t write = d->source;
     const plait_vsite *w = &v->sites[write];
     if (d->sort == PLAIT_SORT_LENGTH || family(w->write_op) != PLAIT_VOP_ADD || !plait_dataflow_invariant(v, w)) return 0;
-    if (!runs_each_time(v, write)) return 0;
+    if (!runs_each_time(v, write) || !only_writer(v, w->partner, write, d->sort)) return 0;
     for (uint32_t k = v->by_source.at[write]; k < v->by_source.at[write + 1]; k++) {   // never skipped
         const plait_dependence *out = &v->result->deps[v->by_source.items[k]];
         if (out->sort != d->sort) continue;
         if (out->scope == v->reach.region && out->carried && out->max_distance != 1) return 0;
-        if (!plait_index_maybe_inside(v, out->scope)) continue;
-        for (uint32_t i = v->by_sink.at[out->sink]; i < v->by_sink.at[out->sink + 1]; i++) {   // no other writer
-            const plait_dependence *in = &v->result->deps[v->by_sink.items[i]];
-            if (in->sort == d->sort && in->source != write && plait_index_maybe_inside(v, in->scope)) return 0;
-        }
+        if (plait_index_maybe_inside(v, out->scope) && !only_writer(v, out->sink, write, d->sort)) return 0;
     }
     return 1;
 }

@@ -162,6 +162,8 @@ static const char *container_text(plait_vctx *v, uint32_t site) {
         const plait_code_info *info = plait_v_code(v, v->refs[k].code);
         plait_vval c = container_of(info->body, &v->refs[k]);
         if (c.instr < 0) continue;
+        const char *local = slot_name(info->code, plait_expr_local(info->body, c));   // a pair's second local has no position of its own
+        if (local) return local;
         const char *text = plait_source_text(v, info->file, &info->body->instrs[c.instr].at);
         if (*text && strlen(text) <= LONGEST) return text;
         const char *name = own_name(v, plait_expr_site(info, c), PLAIT_SORT_LOCAL);
