@@ -14,6 +14,9 @@ size_t plait_op_parts(plait_op op, plait_op parts[4]);
 // instructions are taken from this.
 plait_op plait_op_common(uint16_t version, plait_op op, uint32_t oparg);
 
+// What each opcode byte of a version means: 256 rows, NULL for an unknown version.
+const plait_opcode *plait_opcode_table(uint16_t version);
+
 // The opcode of this name, PLAIT_OP_UNKNOWN if there is none.
 plait_op plait_op_find(const char *name);
 #endif

@@ -2,7 +2,7 @@
 // What an instruction does to the operand stack, finer than a net effect. Inside of the bytecode layer and for instruction-level parallelism.
 #ifndef PLAIT_BYTECODE_EFFECT_H
 #define PLAIT_BYTECODE_EFFECT_H
-#include "bytecode/code.h"
+#include "bytecode/category.h"
 
 typedef struct plait_effect {
     uint32_t uses;     // operands it looks at, counted from the top
@@ -13,5 +13,4 @@ typedef struct plait_effect {
 
 // The raw operand order and counts of `version`. A jump has the same effect on both its sides, in every supported version.
 plait_effect plait_op_effect(uint16_t version, plait_op op, uint32_t oparg);
-const plait_opcode *plait_opcode_table(uint16_t version);   // 256 rows, NULL for an unknown version
 #endif

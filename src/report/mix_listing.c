@@ -62,8 +62,7 @@ static void write_instr(plait_text *out, const plait_mix_file *file, const plait
     if (instr->depth >= 0) plait_text_addf(out, "%3d  ", instr->depth);
     else plait_text_add(out, "  -  ");   // never reached
     plait_text_addf(out, "%-26s", plait_op_name(instr->op));
-    const plait_opcode *rows = body->code->version == PLAIT_PY_312 ? plait_opcodes_312 : body->code->version == PLAIT_PY_313 ? plait_opcodes_313 : plait_opcodes_314;
-    if (rows[instr->raw].kinds & PLAIT_OPK_ARG) plait_text_addf(out, " %5u ", instr->oparg);
+    if (plait_opcode_table(body->code->version)[instr->raw].kinds & PLAIT_OPK_ARG) plait_text_addf(out, " %5u ", instr->oparg);
     plait_mix_operand(out, file->tree, body, i);
     while (out->status == PLAIT_OK && out->len && out->at[out->len - 1] == ' ') out->at[--out->len] = '\0';
     plait_text_add(out, "\n");

@@ -104,8 +104,7 @@ static void write_locals(plait_text *out, const plait_code *code, const plait_in
 void plait_mix_operand(plait_text *out, const plait_code_tree *tree, const plait_body *body, uint32_t i) {
     const plait_instr *instr = &body->instrs[i];
     const plait_code *code = body->code;
-    const plait_opcode *rows = code->version == PLAIT_PY_312 ? plait_opcodes_312 : code->version == PLAIT_PY_313 ? plait_opcodes_313 : plait_opcodes_314;
-    unsigned kinds = rows[instr->raw].kinds;
+    unsigned kinds = plait_opcode_table(code->version)[instr->raw].kinds;
     if (instr->target >= 0) plait_text_addf(out, "(to %u)", body->instrs[instr->target].start * 2);
     else if (kinds & PLAIT_OPK_CONST) {
         plait_text_add(out, "(");
