@@ -9,6 +9,7 @@ shorter than 2), m* list of lists, d* dict, s* set, o* object, f* function, g* g
 the features, so that programs differ in character. A multiplier bounds how often the present place runs.
 """
 import random
+import re
 import sys
 
 from generate_statements import Statements
@@ -242,6 +243,15 @@ def generate(seed):
         if 20 <= text.count("\n") <= 120:
             return text
     raise ValueError(f"no program of a fit size for seed {seed}")
+
+
+def bundle(seeds):
+    """Several programs one after the other in one text, with names of their own: one run for all of them."""
+    parts = []
+    for place, seed in enumerate(seeds):
+        text = re.sub(r"\b(Plain|Slotted|Child|Base|Guard|main)\b", rf"\1_{place}", generate(seed))
+        parts.append(re.sub(r"\b([A-Za-z])(\d+)\b", rf"\1\2_{place}", text))
+    return "".join(parts)
 
 
 if __name__ == "__main__":
