@@ -43,7 +43,7 @@ static uint32_t first_of_loop(const plait_vctx *v, const plait_body_parts *p, ui
     return 0;
 }
 
-// Children: calls made by the region itself, and the loops directly inside it (calls in them are theirs).
+// Children: calls made by the region itself (class bodies are none), and the loops directly inside it (calls in them are theirs).
 static void find_children(plait_vctx *v, plait_body_parts *p) {
     for (uint32_t k = v->children.at[p->region]; k < v->children.at[p->region + 1]; k++) {
         uint32_t loop = v->children.items[k];
@@ -53,6 +53,7 @@ static void find_children(plait_vctx *v, plait_body_parts *p) {
     for (uint32_t k = v->callees.at[p->region]; k < v->callees.at[p->region + 1]; k++) {
         const plait_call_edge *call = &v->result->calls[v->callees.items[k]];
         int32_t instr = instr_at(v, p->code, call->site);
+        if (plait_v_region(v, call->callee)->form == PLAIT_SRC_CLASS) continue;   // a definition, not a call
         if (instr >= 0) add_child(p, (uint32_t)instr, PLAIT_NO_REGION, (double)call->instructions);
     }
 }

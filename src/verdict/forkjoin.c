@@ -103,25 +103,51 @@ static plait_fork best_pair(const forker *f, const uint64_t *reaches) {
             double a = f->parts.children[i].work, b = f->parts.children[k].work, least = a < b ? a : b;
             if ((reaches[i] >> k & 1) || (reaches[k] >> i & 1) || least <= most) continue;
             most = least;
-            best = (plait_fork){child_line(f, i), child_line(f, k), 1};
+            best = (plait_fork){.line_a = child_line(f, i), .line_b = child_line(f, k), .found = 1};
         }
     return best;
 }
 
+// The longest chain of children, each as long as all its work; `later` lists who must wait for whom.
+static double longest_chain(const forker *f, const uint64_t *later) {
+    double end[PLAIT_MOST_CHILDREN] = {0}, longest = 0;
+    uint64_t done = 0;
+    for (uint32_t round = 0; round < f->parts.nchildren; round++)
+        for (uint32_t i = 0; i < f->parts.nchildren; i++) {
+            double start = 0;
+            int waits = 0;
+            if (done >> i & 1) continue;
+            for (uint32_t k = 0; k < f->parts.nchildren; k++) {
+                if (k == i || !(later[k] >> i & 1) || (later[i] >> k & 1)) continue;
+                waits |= !(done >> k & 1);
+                if (end[k] > start) start = end[k];
+            }
+            if (waits) continue;
+            done |= 1ull << i;
+            end[i] = start + f->parts.children[i].work;
+            if (end[i] > longest) longest = end[i];
+        }
+    return longest;
+}
+
 static plait_fork find(forker *f) {
-    plait_fork none = {0};
+    plait_fork fork = {0};
     uint64_t reaches[PLAIT_MOST_CHILDREN];
     uint8_t *seen = plait_alloc(f->nodes);
     name_nodes(f);
     connect_stack(f);
     connect_memory(f);
-    if (!seen || f->failed) {
-        plait_free(seen);
-        return none;
+    double in_children = 0;
+    for (uint32_t c = 0; seen && !f->failed && c < f->parts.nchildren; c++) {
+        reaches[c] = reached(f, c, seen);
+        in_children += f->parts.children[c].work;
     }
-    for (uint32_t c = 0; c < f->parts.nchildren; c++) reaches[c] = reached(f, c, seen);
     plait_free(seen);
-    return best_pair(f, reaches);
+    if (!seen || f->failed) return fork;
+    fork = best_pair(f, reaches);
+    fork.recursive = f->parts.leads[f->parts.region] != 0;
+    fork.chain = longest_chain(f, reaches) + (double)plait_v_region(f->v, f->parts.region)->instructions - in_children;
+    return fork;
 }
 
 plait_fork plait_forkjoin_find(plait_vctx *v, uint32_t region) {

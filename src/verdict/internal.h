@@ -42,7 +42,7 @@ typedef struct plait_reach {        // of one region: which regions run inside i
 typedef struct plait_source { char *text; size_t len; uint32_t *lines; uint32_t nlines; uint8_t tried; } plait_source;   // lines: offsets
 
 typedef struct plait_stage { uint32_t first_line, last_line; double share; int cyclic; } plait_stage;
-typedef struct plait_fork { int32_t line_a, line_b; int found; } plait_fork;
+typedef struct plait_fork { int32_t line_a, line_b; int found, recursive; double chain; } plait_fork;   // chain: longest, children in sequence inside
 typedef struct plait_nest { uint32_t inner; uint8_t wavefront, inner_parallel; } plait_nest;   // inner 0: no nest
 
 typedef struct plait_vctx {
@@ -117,6 +117,8 @@ void plait_payoff_all(plait_vctx *v, plait_text *program_json);
 void plait_sentence_all(plait_vctx *v);
 void plait_strategy_all(plait_vctx *v);
 
+double plait_payoff_overlap(const plait_vctx *v, uint32_t region);   // how much faster by overlapping its own children alone
+int plait_early_exit(const plait_vctx *v, uint32_t region);         // the loop can be left from its body
 const char *plait_v_keep(plait_vctx *v, plait_text *text);       // into the arena; frees text; "" on failure
 const char *plait_v_basename(const char *path);
 const char *plait_v_function_name(const plait_vctx *v, uint32_t region);   // qualified name of a function region

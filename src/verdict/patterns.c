@@ -146,6 +146,22 @@ static uint64_t most_iterations(const plait_region *r) {
     return r->max_iterations ? r->max_iterations : mean;
 }
 
+// A jump or return in the body that leaves the loop other than by its header.
+int plait_early_exit(const plait_vctx *v, uint32_t region) {
+    const plait_code_info *info = plait_v_region(v, region)->code < v->program->codes.len ? plait_v_code(v, plait_v_region(v, region)->code) : NULL;
+    if (!info || !info->body) return 0;
+    for (uint32_t i = 0; i < info->body->ninstrs; i++) {
+        const plait_instr *in = &info->body->instrs[i];
+        int32_t loop = info->units[i].loop;
+        if (in->depth < 0 || in->op == PLAIT_OP_FOR_ITER || (info->units[i].flags & PLAIT_UNIT_TEST)) continue;
+        while (loop != PLAIT_NO_LOOP && info->loops[loop].region != region) loop = info->loops[loop].parent;
+        if (loop == PLAIT_NO_LOOP || in->op == PLAIT_OP_RERAISE) continue;
+        if (plait_op_flags(in->op) & PLAIT_OPF_ENDS) return 1;
+        if (in->target >= 0 && !plait_program_loop_inside(info, info->units[in->target].loop, loop)) return 1;
+    }
+    return 0;
+}
+
 static void judge_loop(plait_vctx *v, uint32_t region, plait_region_verdict *out, plait_text *json) {
     plait_roles_loop(v, region);
     list_blockers(v, region, out);
@@ -191,6 +207,7 @@ plait_status plait_patterns_judge(plait_vctx *v) {
         if (r->kind == PLAIT_REGION_LOOP) {
             judge_loop(v, i, out, &json);
             plait_nest_describe(v, i, &json);
+            if (plait_early_exit(v, i)) plait_text_addf(&json, "%s\"early_exit\": true", json.len ? ", " : "");
         }
         if (r->kind == PLAIT_REGION_FUNCTION) judge_function(v, i, out, &json);
         add_span(r, &json);

@@ -25,6 +25,24 @@ static double pipeline_time(const plait_vctx *v, uint32_t region, double work) {
     return slowest * work + TASK_OVERHEAD * (double)plait_v_region(v, region)->iterations;
 }
 
+// A region's burdened parallelism counts what its children gain inside themselves too. What is left when each child is as short as it can be
+// by itself is the region's own overlap.
+double plait_payoff_overlap(const plait_vctx *v, uint32_t region) {
+    const plait_region_verdict *r = &v->regions[region];
+    double shortened = r->work;
+    for (uint32_t k = v->children.at[region]; k < v->children.at[region + 1]; k++) {
+        const plait_region_verdict *child = &v->regions[v->children.items[k]];
+        if (child->burdened > 1) shortened -= child->work - child->work / child->burdened;
+    }
+    for (uint32_t k = v->callees.at[region]; k < v->callees.at[region + 1]; k++) {
+        const plait_call_edge *call = &v->result->calls[v->callees.items[k]];
+        double gained = v->regions[call->callee].burdened;
+        if (gained > 1) shortened -= (double)call->instructions * (1 - 1 / gained);
+    }
+    double overlap = r->work > 0 ? r->burdened * shortened / r->work : 1;
+    return overlap > 1 ? overlap : 1;
+}
+
 // The region's longest chain if only it ran in parallel: what is nested in an iteration stays in sequence.
 static double longest_chain(const plait_vctx *v, uint32_t region) {
     const plait_region_verdict *r = &v->regions[region];
@@ -32,11 +50,12 @@ static double longest_chain(const plait_vctx *v, uint32_t region) {
     double iteration = g->iterations ? r->work * (double)g->instances / (double)g->iterations : r->work, least;
     switch (r->pattern) {
     case PLAIT_PATTERN_DOALL: case PLAIT_PATTERN_REDUCTION: return g->span_aside && r->span > iteration ? r->span : iteration;
-    case PLAIT_PATTERN_DOACROSS:
-        if (all_far(v, r, &least)) return r->work / (least > r->burdened ? least : r->burdened);
-        return r->work / r->burdened;
+    case PLAIT_PATTERN_DOACROSS: {
+        double overlap = plait_payoff_overlap(v, region);
+        return r->work / (all_far(v, r, &least) && least > overlap ? least : overlap);
+    }
     case PLAIT_PATTERN_PIPELINE: return pipeline_time(v, region, r->work);
-    case PLAIT_PATTERN_FORKJOIN: return r->span;
+    case PLAIT_PATTERN_FORKJOIN: return v->forks[region].recursive ? r->span : v->forks[region].chain;
     default: return r->work;
     }
 }

@@ -42,7 +42,9 @@ static uint32_t function_of_site(const plait_vctx *v, uint32_t site) { return pl
 
 static void put_line(plait_vctx *v, plait_text *t, uint32_t region, uint32_t site) {
     uint32_t function = function_of_site(v, site);
-    plait_text_addf(t, "line %d", v->program->sites.at[site].at.line);
+    uint32_t file = v->program->sites.at[site].file;
+    if (file == plait_v_region(v, region)->file || file >= v->program->files.len) plait_text_addf(t, "line %d", v->program->sites.at[site].at.line);
+    else plait_text_addf(t, "%s:%d", plait_v_basename(v->program->files.at[file]->path), v->program->sites.at[site].at.line);
     if (function != plait_index_function(v, region)) plait_text_addf(t, " (%s)", plait_v_function_name(v, function));
 }
 
@@ -56,7 +58,8 @@ static const char *what_of(plait_vctx *v, const plait_dependence *d) {   // with
     const char *subject = subject_of(v, d);
     if (d->sort != PLAIT_SORT_LENGTH && d->sort != PLAIT_SORT_STATE) return subject;
     plait_text t = {0};
-    plait_text_addf(&t, d->sort == PLAIT_SORT_LENGTH ? "the length of %s" : "the state of %s", subject);
+    plait_text_add(&t, d->sort == PLAIT_SORT_LENGTH ? "the length of " : "the state of ");
+    plait_text_addn(&t, subject, d->sort == PLAIT_SORT_STATE ? strcspn(subject, "(") : strlen(subject));
     return plait_v_keep(v, &t);
 }
 
@@ -110,12 +113,22 @@ static int told_before(plait_vctx *v, const plait_region_verdict *r, size_t i) {
     return 0;
 }
 
-static void put_names(plait_vctx *v, plait_text *t, const plait_region_verdict *r) {
+// What a blocker is about, with the class whose method writes it: "self.bias of Dense".
+static const char *name_of_blocker(plait_vctx *v, const plait_dependence *d, uint32_t region) {
+    const char *name = d->sort == PLAIT_SORT_ELEMENT || d->sort == PLAIT_SORT_KEY ? plait_source_subject(v, d->source, d->sort, 1) : what_of(v, d);
+    uint32_t writer = function_of_site(v, d->source);
+    const char *function = plait_v_function_name(v, writer), *dot = strrchr(function, '.');
+    if (!dot || writer == plait_index_function(v, region)) return name;
+    plait_text t = {0};
+    plait_text_addf(&t, "%s of %.*s", name, (int)(dot - function), function);
+    return plait_v_keep(v, &t);
+}
+
+static void put_names(plait_vctx *v, plait_text *t, const plait_region_verdict *r, uint32_t region) {
     const char *names[MOST_NAMES + 1];
     size_t n = 0, more = 0;
     for (size_t i = 0; i < r->nblockers; i++) {
-        const plait_dependence *d = &v->result->deps[r->blockers[i]];
-        const char *name = d->sort == PLAIT_SORT_ELEMENT || d->sort == PLAIT_SORT_KEY ? plait_source_subject(v, d->source, d->sort, 1) : what_of(v, d);
+        const char *name = name_of_blocker(v, &v->result->deps[r->blockers[i]], region);
         int known = 0;
         for (size_t k = 0; k < n; k++) known |= !strcmp(names[k], name);
         if (known) continue;
@@ -130,7 +143,7 @@ static void put_blockers(plait_vctx *v, plait_text *t, uint32_t region) {
     const plait_region_verdict *r = &v->regions[region];
     size_t told = 0, untold = 0;
     plait_text_add(t, " carries ");
-    put_names(v, t, r);
+    put_names(v, t, r, region);
     for (size_t i = 0; i < r->nblockers; i++) {
         if (told_before(v, r, i)) continue;
         if (told == MOST_PAIRS) {
@@ -159,8 +172,7 @@ static const char *how_reduced(const plait_condition *c) {
 }
 
 static void put_condition(plait_text *t, const plait_condition *c) {
-    if (!strcmp(c->kind, "privatize")) plait_text_addf(t, "%s is private", c->variable);
-    else if (!strcmp(c->kind, "copy")) plait_text_addf(t, "%s is copied first or its writes keep their order", c->variable);
+    if (!strcmp(c->kind, "copy")) plait_text_addf(t, "%s is copied first or its writes keep their order", c->variable);
     else if (!strcmp(c->kind, "buffer-output")) plait_text_addf(t, "the output to %s is buffered and written in order", c->variable);
     else if (how_reduced(c)) plait_text_addf(t, "%s %s", c->variable, how_reduced(c));
     else plait_text_addf(t, "%s is combined with %s per worker", c->variable, c->operator_name);
@@ -182,15 +194,30 @@ static const char *induction_of(plait_vctx *v, uint32_t region, size_t nth) {
     return NULL;
 }
 
+static void put_and(plait_text *t, size_t i, size_t n) { if (i) plait_text_add(t, i + 1 == n ? " and " : ", "); }
+
+// "if w and t are private, s is summed per worker and k is computed from the iteration number"
 static void put_conditions(plait_vctx *v, plait_text *t, uint32_t region) {
     const plait_region_verdict *r = &v->regions[region];
-    size_t put = 0, inductions = 0, all;
+    size_t put = 0, all = 0, inductions = 0, private = 0, named = 0;
     while (inductions < 8 && induction_of(v, region, inductions)) inductions++;
-    all = inductions + r->nconditions;
-    for (size_t i = 0; i < all; i++, put++) {
-        plait_text_add(t, !put ? " if " : i + 1 == all ? " and " : ", ");
-        if (i < inductions) plait_text_addf(t, "%s is computed from the iteration number", induction_of(v, region, i));
-        else put_condition(t, &r->conditions[i - inductions]);
+    for (size_t i = 0; i < r->nconditions; i++) private += !strcmp(r->conditions[i].kind, "privatize");
+    all = inductions + r->nconditions - private + (private > 0);
+    if (all) plait_text_add(t, " if ");
+    for (size_t i = 0; i < r->nconditions && private; i++) {
+        if (strcmp(r->conditions[i].kind, "privatize")) continue;
+        put_and(t, named++, private);
+        plait_text_add(t, r->conditions[i].variable);
+    }
+    if (private) plait_text_add(t, private > 1 ? " are private" : " is private"), put++;
+    for (size_t i = 0; i < inductions; i++) {
+        put_and(t, put++, all);
+        plait_text_addf(t, "%s is computed from the iteration number", induction_of(v, region, i));
+    }
+    for (size_t i = 0; i < r->nconditions; i++) {
+        if (!strcmp(r->conditions[i].kind, "privatize")) continue;
+        put_and(t, put++, all);
+        put_condition(t, &r->conditions[i]);
     }
 }
 
@@ -216,6 +243,7 @@ static void free_loop(plait_vctx *v, plait_text *t, uint32_t region) {
     put_conditions(v, t, region);
     put_trips(v, t, region);
     plait_text_add(t, ".");
+    if (plait_early_exit(v, region)) plait_text_add(t, " It can be left early: what later iterations did by then must be dropped.");
     if (reassociates(r)) plait_text_add(t, " Floating-point results may differ in the last digits, since the order of the operations changes.");
 }
 
@@ -242,7 +270,8 @@ static void put_way_out(plait_vctx *v, plait_text *t, uint32_t region) {
         put_conditions(v, t, region);
         plait_text_add(t, ".");
     } else if (r->pattern == PLAIT_PATTERN_DOACROSS) {
-        plait_text_addf(t, "Not parallel as written, but its parts can overlap: %.1f times less than all of it in sequence in this run.", r->burdened);
+        if (plait_payoff_overlap(v, region) >= 1.2) plait_text_addf(t, "Not parallel as written, but iterations can overlap in part (%.1f times as fast in this run).", plait_payoff_overlap(v, region));
+        else plait_text_addf(t, "Not parallel as written; what can overlap lies inside its iterations (%.1f times as fast in this run).", r->burdened);
     } else {
         plait_text_add(t, "Not parallel as written.");
     }
@@ -305,8 +334,10 @@ static void function_sentence(plait_vctx *v, plait_text *t, uint32_t region) {
     put_place(v, t, region);
     if (fork->line_a == fork->line_b) plait_text_addf(t, ": two calls on line %d need nothing of each other in this run. ", fork->line_a);
     else plait_text_addf(t, ": what runs at lines %d and %d needs nothing of each other in this run. ", fork->line_a, fork->line_b);
-    plait_text_addf(t, "As tasks, %s instructions of work have a longest chain of %s (parallelism %.1f).", number((uint64_t)r->work, work),
-                    number((uint64_t)r->span, span), r->parallelism);
+    double chain = fork->recursive ? r->span : fork->chain;
+    plait_text_addf(t, fork->recursive ? "As tasks, %s instructions of work have a longest chain of %s" : "Side by side, %s instructions of work have a longest chain of %s",
+                    number((uint64_t)r->work, work), number((uint64_t)chain, span));
+    plait_text_addf(t, " (parallelism %.1f).", chain > 0 ? r->work / chain : 1);
 }
 
 void plait_sentence_all(plait_vctx *v) {

@@ -79,6 +79,8 @@ static void blocked_loop(advice *a, uint32_t region) {
     if (nest->inner_parallel) advise(a, "keep this loop in sequence and run the loop at line %1 in parallel", line + k, "");
     if (d->sort == PLAIT_SORT_STATE) advise(a, "give each iteration a generator or iterator of its own (numpy.random.SeedSequence.spawn for random numbers)", "", "");
     else if (d->sort == PLAIT_SORT_LENGTH) advise(a, "replace the shared %1 by results that each iteration returns", variable, "");
+    else if (v->sites[d->source].write_op == PLAIT_VOP_ADD && plait_index_function(v, v->program->sites.at[d->source].region) != plait_index_function(v, region))
+        advise(a, "if the method allows it, batches: workers compute their updates from the same %1, added up once a batch", variable, "");
     else if (v->sites[d->source].write_op) advise(a, "a running value: itertools.accumulate, numpy.cumsum, or a two-pass parallel scan of %1", variable, "");
     else if (d->min_distance >= 2) advise(a, "run the iterations between two that share %1 side by side, a block at a time", variable, "");
     else if (d->sort == PLAIT_SORT_ELEMENT) advise(a, "double buffering of %1, if the method allows values of the pass before (Jacobi instead of Gauss-Seidel)", variable, "");
