@@ -31,7 +31,7 @@ describe('task graph', () => {
       expect(node(e.to).label).toContain('dense');
     }
   });
-  it('joins calls rather than guess which of them a dependence came through', () => {
+  it('draws every call that a dependence may have come through, and says that it is not told', () => {
     const site = (line: number, region: number) => ({ file: 0, line, column: 0, region });
     const m = new Model(readResult({
       files: ['x.py'], regions: [{ id: 0, kind: 'function', name: 'f', file: 0, line: 1 }, { id: 1, kind: 'function', name: 'g', file: 0, line: 9 }],
@@ -39,14 +39,34 @@ describe('task graph', () => {
       dependences: [{ id: 0, kind: 'RAW', source: site(10, 1), sink: site(4, 0), scope: 0 }],
     }), [], '');
     const g = deriveGraph(m, m.result.regions[0]!);
-    expect(g.nodes.map((n) => [n.kind, n.line, n.members.length])).toEqual([['call', 2, 2], ['statement', 4, 0]]);
+    expect(g.nodes.map((n) => [n.kind, n.line])).toEqual([['call', 2], ['call', 3], ['statement', 4]]);
+    expect(g.edges.map((e) => [e.possible, e.raw.length])).toEqual([[true, 1], [true, 1]]);
+  });
+  it('leaves out, and counts, what cannot be told apart between calls that recurse', () => {
+    const site = (line: number, region: number) => ({ file: 0, line, column: 0, region });
+    const m = new Model(readResult({
+      files: ['x.py'], regions: [{ id: 0, kind: 'function', name: 'f', file: 0, line: 1, pattern: 'forkjoin' }, { id: 1, kind: 'function', name: 'g', file: 0, line: 9 }],
+      calls: [{ caller: 0, callee: 1, file: 0, line: 2, column: 0, count: 1 }, { caller: 0, callee: 0, file: 0, line: 3, column: 0, count: 1 }, { caller: 0, callee: 0, file: 0, line: 4, column: 0, count: 1 }],
+      dependences: [{ id: 0, kind: 'RAW', source: site(10, 1), sink: site(10, 1), scope: 0 }],
+    }), [], '');
+    const g = deriveGraph(m, m.result.regions[0]!);
+    expect([g.edges.length, g.untold, g.nodes.length]).toEqual([0, 1, 3]);
+  });
+  it('makes one node of a line and what it calls, except where calls may run side by side', () => {
+    for (const [pattern, nodes] of [['sequential', 1], ['forkjoin', 2]] as const) {
+      const m = new Model(readResult({
+        files: ['x.py'], regions: [{ id: 0, kind: 'function', name: 'f', file: 0, line: 1, pattern }, { id: 1, kind: 'function', name: 'g', file: 0, line: 9 }],
+        calls: [{ caller: 0, callee: 1, file: 0, line: 2, column: 4, count: 1 }, { caller: 0, callee: 1, file: 0, line: 2, column: 9, count: 1 }],
+      }), [], '');
+      expect(deriveGraph(m, m.result.regions[0]!).nodes.length).toBe(nodes);
+    }
   });
 });
 
 function chain(n: number): TaskGraph {
   const node = (i: number) => ({ key: `k${i}`, kind: 'statement' as const, file: 0, line: i, lastLine: i, label: `s${i}`, region: null, work: i, count: 1, members: [] });
   const raw = readResult({ dependences: [{}] }).dependences;
-  return { nodes: Array.from({ length: n }, (_, i) => node(i + 1)), edges: Array.from({ length: n - 1 }, (_, i) => ({ from: `k${i + 1}`, to: `k${i + 2}`, carried: false, raw, other: [] })), hidden: 0 };
+  return { nodes: Array.from({ length: n }, (_, i) => node(i + 1)), edges: Array.from({ length: n - 1 }, (_, i) => ({ from: `k${i + 1}`, to: `k${i + 2}`, carried: false, possible: false, raw, other: [] })), hidden: 0, untold: 0 };
 }
 
 describe('folding', () => {

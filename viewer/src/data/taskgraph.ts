@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The graph of one region: its statements, calls and inner loops, and the dependences charged to it between them.
-// An end in a callee belongs to the call that led there (its `via` line where told, else found over the call edges;
-// if several calls of the region may have led there, they are joined into one node rather than guessed).
-// Edges keep direction of time; carried ones lead back into a later iteration and take no part in the layers.
+// A line is one node, whatever it calls; only in a forkjoin region do calls on one line stand apart. An end in a callee
+// belongs to the call that led there: its `via` line where told, else found over the call edges. Where several calls may
+// have led there, every pair in source order is `possible`; if the calls recurse into the region itself, the pairs are
+// left out and counted (the measured span has already told whether they run side by side).
+// Carried edges lead back into a later iteration and take no part in the layers.
 
 import type { Model } from './model';
 import type { Dependence, Region } from './schema';
@@ -14,17 +16,20 @@ export interface TaskNode {
   text?: string;   // the line, where the node stands for all of it
 }
 export interface TaskEdge {
-  from: string; to: string; carried: boolean; raw: Dependence[]; other: Dependence[];
+  from: string; to: string; carried: boolean; possible: boolean; raw: Dependence[]; other: Dependence[];
 }
-export interface TaskGraph { nodes: TaskNode[]; edges: TaskEdge[]; hidden: number }
+export interface TaskGraph { nodes: TaskNode[]; edges: TaskEdge[]; hidden: number; untold: number }
 
 const compare = (a: TaskNode, b: TaskNode) => a.line - b.line || (a.key < b.key ? -1 : 1);
 
+const MOST_PAIRS = 10;   // of one dependence; more would say nothing
+
 class Deriver {
   private nodes = new Map<string, TaskNode>();
-  private joined = new Map<string, string>();           // node key -> key of the node it was joined into
+  private joined = new Map<string, string>();           // node key -> key of the line's node that it is part of
   private reach = new Map<number, Set<number>>();
   private edges = new Map<string, TaskEdge>();
+  private untold = 0;
 
   constructor(private model: Model, private region: Region) {}
 
@@ -38,12 +43,11 @@ class Deriver {
       node.count += c.count;
     }
     if (this.region.kind === 'program' && this.nodes.size === 0) this.model.childrenOf(this.region.id).forEach((r) => this.addRegion(r));
-    const pending: [Dependence, string, string][] = [];
-    for (const d of this.model.scoped(this.region.id)) pending.push([d, this.nodeOf(d, 'source'), this.nodeOf(d, 'sink')]);
-    this.absorbStatements();
-    for (const [d, from, to] of pending) this.connect(d, this.final(from), this.final(to));
+    const pending = this.model.scoped(this.region.id).map((d) => ({ d, from: this.candidates(d, 'source'), to: this.candidates(d, 'sink') }));
+    this.joinLines();
+    for (const { d, from, to } of pending) this.place(d, this.finals(from), this.finals(to));
     const nodes = [...this.nodes.values()].filter((n) => !this.joined.has(n.key)).sort(compare);
-    return { nodes, edges: [...this.edges.values()], hidden: 0 };
+    return { nodes, edges: reduced([...this.edges.values()]), hidden: 0, untold: this.untold };
   }
 
   private addRegion(r: Region): void {
@@ -59,14 +63,12 @@ class Deriver {
     return node;
   }
 
-  private nodeOf(d: Dependence, end: 'source' | 'sink'): string {
-    const at = d[end];
-    const inside = this.loopUnder(at.region);
-    if (inside) return `region:${inside.id}`;
-    const candidates = at.region === this.region.id && !at.via ? [] : this.callsLeadingTo(at.region, at.via);
-    if (candidates.length === 1) return candidates[0]!;
-    if (candidates.length > 1) return this.join(candidates);
-    return this.add(`line:${at.file}:${at.line}`, 'statement', at.file, at.line, this.model.lineText(at.file, at.line), null).key;
+  // The nodes an end may lie in: one, or several calls that lead to its function.
+  private candidates(d: Dependence, end: 'source' | 'sink'): string[] {
+    const at = d[end], inside = this.loopUnder(at.region);
+    if (inside) return [`region:${inside.id}`];
+    const calls = at.region === this.region.id && !at.via ? [] : this.callsLeadingTo(at.region, at.via);
+    return calls.length ? calls : [this.add(`line:${at.file}:${at.line}`, 'statement', at.file, at.line, this.model.lineText(at.file, at.line), null).key];
   }
 
   // The loop directly under this region that lexically holds the given one, without leaving its function.
@@ -103,55 +105,59 @@ class Deriver {
     return seen;
   }
 
-  private join(keys: string[]): string {
-    const finals = [...new Set(keys.map((k) => this.final(k)))];
-    const into = this.nodes.get(finals[0]!)!;
-    for (const key of finals.slice(1)) {
-      const node = this.nodes.get(key)!;
-      if (into.members.length === 0) into.members.push({ ...into, members: [] });
-      into.members.push(...(node.members.length ? node.members : [node]));
-      into.work += node.work;
-      into.count += node.count;
-      into.lastLine = Math.max(into.lastLine, node.line);
-      this.joined.set(key, into.key);
-    }
-    if (finals.length > 1) {
-      const oneLine = into.members.every((m) => m.line === into.line && m.file === into.file);
-      into.label = (oneLine && this.model.lineText(into.file, into.line)) || [...new Set(into.members.map((m) => m.label))].join(' or ');
-    }
-    return into.key;
-  }
-
-  // A line that is one call or one loop (a comprehension) is one node, its own reads and writes included.
-  private absorbStatements(): void {
+  // What stands on one line becomes one node: the loop if there is one, else the call with most work.
+  private joinLines(): void {
     const byLine = new Map<string, TaskNode[]>();
-    for (const n of this.nodes.values()) {
-      if (n.kind === 'statement' || this.joined.has(n.key)) continue;
-      const at = `${n.file}:${n.line}`;
-      byLine.set(at, [...(byLine.get(at) ?? []), n]);
-    }
-    for (const n of this.nodes.values()) {
-      const hosts = n.kind === 'statement' ? byLine.get(`${n.file}:${n.line}`) ?? [] : [];
-      if (hosts.length !== 1) continue;
-      this.joined.set(n.key, hosts[0]!.key);
-      if (hosts[0]!.kind === 'call') hosts[0]!.label = n.label || hosts[0]!.label;
-      hosts[0]!.text = n.label;
+    for (const n of this.nodes.values()) byLine.set(`${n.file}:${n.line}`, [...(byLine.get(`${n.file}:${n.line}`) ?? []), n]);
+    for (const group of byLine.values()) {
+      const parts = group.filter((n) => n.kind !== 'statement');
+      if (group.length < 2 || (parts.length > 1 && (this.region.pattern === 'forkjoin' || this.region.kind === 'program'))) continue;
+      const rank = (n: TaskNode) => (n.kind === 'loop' ? 2 : n.kind === 'call' ? 1 : 0);
+      const host = [...group].sort((a, b) => rank(b) - rank(a) || b.work - a.work)[0]!;
+      if (parts.length > 1) host.members = parts.map((n) => ({ ...n, members: [] }));
+      host.text = this.model.lineText(host.file, host.line);
+      for (const n of group) {
+        if (n === host) continue;
+        this.joined.set(n.key, host.key);
+        if (host.kind === 'call') host.work = Math.max(host.work, n.work);
+        host.lastLine = Math.max(host.lastLine, n.lastLine);
+      }
     }
   }
 
-  private final(key: string): string {
-    let at = key;
-    for (let next = this.joined.get(at); next; next = this.joined.get(at)) at = next;
-    return at;
+  private finals(keys: string[]): string[] { return [...new Set(keys.map((k) => this.joined.get(k) ?? k))]; }
+
+  private place(d: Dependence, from: string[], to: string[]): void {
+    const line = (key: string) => this.nodes.get(key)!.line;
+    let pairs = from.flatMap((a) => to.map((b) => [a, b] as const)).filter(([a, b]) => d.carried || a !== b);
+    if (pairs.length > 1 && !d.carried) pairs = pairs.filter(([a, b]) => line(a) <= line(b));
+    const own = (key: string) => { const r = this.nodes.get(key)!.region; return r !== null && this.reachable(r).has(this.region.id); };
+    if (pairs.length > 1 && (pairs.length > MOST_PAIRS || [...from, ...to].some(own))) { this.untold++; return; }
+    for (const [a, b] of pairs) this.connect(d, a, b, pairs.length > 1);
   }
 
-  private connect(d: Dependence, from: string, to: string): void {
-    if (from === to && !d.carried) return;
+  private connect(d: Dependence, from: string, to: string, possible: boolean): void {
     const key = `${from}>${to}>${d.carried}`;
     let edge = this.edges.get(key);
-    if (!edge) this.edges.set(key, (edge = { from, to, carried: d.carried, raw: [], other: [] }));
+    if (!edge) this.edges.set(key, (edge = { from, to, carried: d.carried, possible: true, raw: [], other: [] }));
+    edge.possible &&= possible;
     (d.kind === 'RAW' ? edge.raw : edge.other).push(d);
   }
+}
+
+// Without the possible edges that a longer way says already.
+function reduced(edges: TaskEdge[]): TaskEdge[] {
+  const next = new Map<string, string[]>();
+  for (const e of edges) if (!e.carried && e.raw.length) next.set(e.from, [...(next.get(e.from) ?? []), e.to]);
+  const detour = (from: string, to: string): boolean => {
+    const seen = new Set([from]), queue = (next.get(from) ?? []).filter((n) => n !== to);
+    for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+      if (at === to) return true;
+      if (!seen.has(at)) { seen.add(at); queue.push(...(next.get(at) ?? [])); }
+    }
+    return false;
+  };
+  return edges.filter((e) => !(e.possible && !e.carried && e.raw.length && detour(e.from, e.to)));
 }
 
 export const deriveGraph = (model: Model, region: Region): TaskGraph => new Deriver(model, region).derive();
@@ -188,7 +194,7 @@ export function fold(graph: TaskGraph, limit: number): TaskGraph {
     nodes = [...ordered.slice(0, limit - 1), merge(rest, `${rest.length} more`, 'fold:rest')].sort(compare);
   }
   const final = (key: string): string => { let at = key; while (into.has(at)) at = into.get(at)!; return at; };
-  return { nodes, edges: mergeEdges(graph.edges, final), hidden: graph.nodes.length - nodes.length };
+  return { nodes, edges: mergeEdges(graph.edges, final), hidden: graph.nodes.length - nodes.length, untold: graph.untold };
 }
 
 function mergeEdges(edges: TaskEdge[], final: (key: string) => string): TaskEdge[] {
@@ -198,15 +204,15 @@ function mergeEdges(edges: TaskEdge[], final: (key: string) => string): TaskEdge
     if (from === to && !e.carried) continue;
     const key = `${from}>${to}>${e.carried}`;
     const same = out.get(key);
-    if (same) { same.raw.push(...e.raw); same.other.push(...e.other); }
-    else out.set(key, { from, to, carried: e.carried, raw: [...e.raw], other: [...e.other] });
+    if (same) { same.raw.push(...e.raw); same.other.push(...e.other); same.possible &&= e.possible; }
+    else out.set(key, { from, to, carried: e.carried, possible: e.possible, raw: [...e.raw], other: [...e.other] });
   }
   return [...out.values()];
 }
 
 // The earliest layer of each node when every node starts as soon as the values it reads are there. Edges lead down the
-// source; on one line (nested calls) the dependence itself tells the order. An edge that would close a cycle, possible
-// only between joined nodes, is left out: a node never waits for itself.
+// source; on one line the dependence itself tells the order. An edge that would close a cycle is left
+// out: a node never waits for itself.
 export function layers(graph: TaskGraph): Map<string, number> {
   const order = new Map(graph.nodes.map((n, i) => [n.key, i])), at = new Map(graph.nodes.map((n) => [n.key, n]));
   const raw = graph.edges.filter((e) => !e.carried && e.raw.length > 0 && at.has(e.from) && at.has(e.to) && e.from !== e.to);

@@ -49,20 +49,21 @@ export function conditionWords(c: Condition): string {
   }
 }
 
-export function dependenceWords(model: Model, d: Dependence): string {
+// Lines of `file` are called by number alone, others with their file.
+export function dependenceWords(model: Model, d: Dependence, file = d.source.file): string {
   const [first, second] = d.kind === 'RAW' ? ['writes', 'reads'] : d.kind === 'WAR' ? ['reads', 'writes'] : ['writes', 'writes'];
-  const other = d.source.file !== d.sink.file ? `${model.shortFile(d.sink.file)}:` : 'line ';
+  const line = (at: Dependence['source']) => (at.file === file ? `line ${at.line}` : `${model.shortFile(at.file)}:${at.line}`);
   const same = d.source.line === d.sink.line && d.source.file === d.sink.file;
   const when = d.carried ? ` ${d.distance ? (d.distance.max === 1 ? 'in the next iteration' : `${distance(d.distance)} iterations later`) : 'in a later iteration'}` : ' later';
-  const from = `line ${d.source.line} ${first} ${d.variable || d.location}`;
-  return same ? `${from} and ${second} it${when}` : `${from}, ${other}${d.sink.line} ${second} it${when}`;
+  const from = `${line(d.source)} ${first} ${d.variable || `a ${d.location}`}`;
+  return same ? `${from} and ${second} it${when}` : `${from}, ${line(d.sink)} ${second} it${when}`;
 }
 
 // The region's own sentence, or one made from pattern, conditions and blockers.
 export function sentence(model: Model, r: Region): string {
   if (r.sentence) return r.sentence;
   const blockers = blockersOf(model, r).slice(0, 2);
-  const because = blockers.length ? `: ${list(blockers.map((d) => `${dependenceWords(model, d)} (${plural(d.count, 'time')})`))}` : '';
+  const because = blockers.length ? `: ${list(blockers.map((d) => `${dependenceWords(model, d, r.file)} (${plural(d.count, 'time')})`))}` : '';
   const conditions = r.conditions.length ? ` if you ${list(r.conditions.slice(0, 3).map(conditionWords))}` : '';
   switch (r.pattern) {
     case 'doall': case 'reduction': return `Its ${plural(r.iterations, 'iteration')} can run in parallel in this run${conditions}.`;

@@ -16,9 +16,10 @@ import type { Context, Drawn } from './view';
 
 export function compare({ models }: Context): Drawn {
   const all = models.map((model, i) => ({ model, i, b: bounds(model) }));
+  const judged = models.some((m) => m.result.regions.some((r) => r.pattern));
   const mixes = models.map((m) => ({ title: m.title, categories: m.result.mix.categories })).filter((m) => Object.keys(m.categories).length);
   return { element: h('div', { class: 'wide compare' }, h('h1', { class: 'lead' }, `${models.length} programs, side by side.`), figures(all),
-    h('div', { class: 'two' }, h('section', { class: 'card' }, h('h2', {}, 'Work by pattern'), patterns(all), held(all)), h('section', { class: 'card' }, h('h2', {}, 'Bound on speedup'), h('p', { class: 'quiet small' }, 'The lower of the Amdahl and the span bound.'),
+    !judged ? null : h('div', { class: 'two' }, h('section', { class: 'card' }, h('h2', {}, 'Work by pattern'), patterns(all), held(all)), h('section', { class: 'card' }, h('h2', {}, 'Bound on speedup'), h('p', { class: 'quiet small' }, 'The lower of the Amdahl and the span bound.'),
       speedupChart(all.map(({ model, b }) => ({ key: model.title, name: plain(model.title, 16), at: (p: number) => Math.min(b.amdahl(p), b.span?.(p) ?? Infinity), help: '' }))))),
     mixes.length ? h('section', { class: 'card' }, h('h2', {}, 'Executed mix by category'), mixChart(mixes)) : null,
     mixes.length > 1 ? h('section', { class: 'card' }, h('h2', {}, 'How far the mixes are apart'), h('p', { class: 'quiet' }, 'Jensen–Shannon distance: 0 the same, 1 nothing in common.'), matrix(models)) : null, changed(models)) };
@@ -31,7 +32,7 @@ function figures(all: Row[]): HTMLElement {
   const rows: [Node | string, (r: Row) => Node | string, (r: Row) => number][] = [
     [term('work', 'Work'), ({ b }) => short(b.work), ({ b }) => b.work], [term('span', 'Span'), ({ model }) => (model.root?.span ? short(model.root.span) : '–'), ({ model }) => model.root?.span ?? 0],
     [term('parallelism', 'Parallelism'), ({ b }) => (b.parallelism ? times(b.parallelism) : '–'), ({ b }) => b.parallelism], ['Parallelism with overheads', ({ b }) => (b.burdened ? times(b.burdened) : '–'), ({ b }) => b.burdened],
-    ['Work in parallel regions', ({ b }) => percent(b.parallelShare), ({ b }) => b.parallelShare], ['Loops judged', ({ model }) => integer(loops(model).filter((r) => r.pattern).length), () => 0],
+    ['Work in parallel regions', ({ b, model }) => (model.result.regions.some((r) => r.pattern) ? percent(b.parallelShare) : '–'), ({ b }) => b.parallelShare], ['Loops judged', ({ model }) => integer(loops(model).filter((r) => r.pattern).length), () => 0],
     ['Dependences', ({ model }) => integer(model.result.dependences.length), ({ model }) => model.result.dependences.length],
     ['carried and blocking', ({ model }) => integer(model.result.dependences.filter((d) => d.carried && d.kind === 'RAW' && !d.role).length), () => 0],
     ['Python', ({ model }) => plain(model.result.program.python, 20) || '–', () => 0],

@@ -81,7 +81,8 @@ class GraphView implements Drawn {
       h('div', { class: 'controls' },
         h('label', {}, h('input', { type: 'checkbox', checked: this.others, onchange: () => goQuietly(link('graph', [r.id], new URLSearchParams(this.others ? {} : { kinds: 'all' }))) }), ' also reuse of places (WAR, WAW)'),
         folded.hidden > 0 ? h('button', { class: 'plain', onclick: () => { this.limit += AT_FIRST; this.draw(); } }, `Unfold (${folded.hidden} folded away)`) : null,
-        h('span', { class: 'quiet' }, 'A numbered band starts when the bands above have given what it reads; within a band nothing waits for anything else there.')));
+        h('span', { class: 'quiet' }, 'A numbered band starts when the bands above have given what it reads; within a band nothing waits for anything else there.',
+          folded.edges.some((e) => e.possible) ? ' Dotted: one of several calls; which one is not told.' : '', folded.untold ? ` ${plural(folded.untold, 'dependence')} between recursive calls cannot be told apart and ${folded.untold === 1 ? 'is' : 'are'} left out.` : '')));
   }
 
   private drawing(folded: TaskGraph): HTMLElement {
@@ -96,9 +97,9 @@ class GraphView implements Drawn {
     const [a, b] = [points[0]!, points[points.length - 1]!];
     const bend = Math.max(24, (b.y - a.y) * 0.45);
     const kind = edge.raw.length ? 'RAW' : edge.other[0]!.kind;
-    return s('g', { class: `edge k-${kind}`, role: 'button', ...pressable(() => this.choose(edge)) }, s('title', {}, this.edgeLabel(edge)),
+    return s('g', { class: `edge k-${kind}${edge.possible ? ' possible' : ''}`, role: 'button', ...pressable(() => this.choose(edge)) }, s('title', {}, this.edgeLabel(edge)),
       s('path', { class: 'hit', d: `M${a.x} ${a.y}C${a.x} ${a.y + bend} ${b.x} ${b.y - bend} ${b.x} ${b.y}` }),
-      s('path', { class: 'stroke', d: `M${a.x} ${a.y}C${a.x} ${a.y + bend} ${b.x} ${b.y - bend} ${b.x} ${b.y}`, 'stroke-dasharray': DASH[kind] || undefined }),
+      s('path', { class: 'stroke', d: `M${a.x} ${a.y}C${a.x} ${a.y + bend} ${b.x} ${b.y - bend} ${b.x} ${b.y}`, 'stroke-dasharray': edge.possible ? '1 5' : DASH[kind] || undefined }),
       s('path', { class: 'fill', d: `M${b.x - 4} ${b.y - 3}L${b.x} ${b.y + 5}L${b.x + 4} ${b.y - 3}Z` }), few ? this.variables(edge, (a.x + b.x) / 2, (a.y + b.y) / 2) : null);
   }
 
@@ -115,7 +116,7 @@ class GraphView implements Drawn {
     const x1 = from.x + from.width / 2, x2 = to.x + to.width / 2 + 4;
     const d = `M${x1} ${y1}C${right} ${y1} ${right} ${y1} ${right} ${(y1 + y2) / 2}S${right} ${y2} ${x2} ${y2}`;
     const text = this.mark(edge);
-    return s('g', { class: `edge back k-${kind}${blocking ? ' blocking' : ' aside'}`, role: 'button', ...pressable(() => this.choose(edge)) }, s('title', {}, `carried: ${this.edgeLabel(edge)}`),
+    return s('g', { class: `edge back k-${kind}${blocking ? ' blocking' : ' aside'}${edge.possible ? ' possible' : ''}`, role: 'button', ...pressable(() => this.choose(edge)) }, s('title', {}, `carried: ${this.edgeLabel(edge)}`),
       s('path', { class: 'hit', d }), s('path', { class: 'stroke', d, 'stroke-dasharray': DASH[kind] || undefined }),
       s('path', { class: 'fill', d: `M${x2 + 7} ${y2 - 4}L${x2 - 1} ${y2}L${x2 + 7} ${y2 + 4}Z` }),
       s('rect', { class: 'plate', x: right - 7 - text.length * 4, y: (y1 + y2) / 2 - 8, width: text.length * 7 + 8, height: 16, rx: 8 }),
@@ -135,7 +136,7 @@ class GraphView implements Drawn {
 
   private edgeLabel(edge: TaskEdge): string {
     const all = [...edge.raw, ...edge.other];
-    return plain(`${all[0]!.kind} ${[...new Set(all.map((d) => d.variable || d.location))].slice(0, 4).join(', ')}, ${plural(all.length, 'dependence')}`, 120);
+    return plain(`${edge.possible ? 'possibly ' : ''}${all[0]!.kind} ${[...new Set(all.map((d) => d.variable || d.location))].slice(0, 4).join(', ')}, ${plural(all.length, 'dependence')}`, 120);
   }
 
   private node(p: Placed, total: number): SVGElement {
@@ -143,7 +144,7 @@ class GraphView implements Drawn {
     const parallel = r && PARALLEL.has(r.pattern), share = Math.min(1, n.work / total);
     const where = n.lastLine > n.line && n.kind === 'fold' ? `lines ${n.line}–${n.lastLine}` : `line ${n.line}`;
     const note = [where, n.kind === 'loop' && r ? `${short(r.iterations)} iterations` : '', n.kind === 'call' && n.count ? `${short(n.count)} calls` : '', share >= 0.005 ? percent(share) : ''].filter(Boolean).join(' · ');
-    const title = n.kind === 'loop' ? this.loopTitle(n) : n.kind === 'call' && !n.members.length && !n.text ? `${n.label}${/[>)]$/.test(n.label) ? '' : '()'}` : n.label;
+    const title = n.kind === 'loop' ? this.loopTitle(n) : n.kind === 'call' && n.text ? n.text : n.kind === 'call' && !n.members.length ? `${n.label}${/[>)]$/.test(n.label) ? '' : '()'}` : n.label;
     const limit = Math.floor((p.width - (r ? 40 : 22)) / 6.9);
     return s('g', { class: `node n-${n.kind} p-${r?.pattern ?? 'none'}${parallel ? ' parallel' : ''}`, role: 'button', transform: `translate(${x} ${y})`, ...pressable(() => this.choose(n)) },
       s('title', {}, plain(`${title}, ${note}`, 400)), s('rect', { class: 'box', width: p.width, height: NODE_HEIGHT, rx: n.kind === 'statement' ? 4 : 9 }),

@@ -25,7 +25,8 @@ export function overview({ model }: Context): Drawn {
   }
   const b = bounds(model);
   return { element: h('div', { class: 'wide overview' }, notices(model), lead(model, b), tiles(model, b),
-    h('div', { class: 'two' }, h('section', { class: 'card', 'aria-labelledby': 'h-bound' }, h('h2', { id: 'h-bound' }, 'How far more cores could take it'), chart(model, b)),
+    !judged(model) ? h('section', { class: 'card' }, walls(model) ?? h('p', {}, 'No loop was seen to carry a value from one iteration to the next.'))
+      : h('div', { class: 'two' }, h('section', { class: 'card', 'aria-labelledby': 'h-bound' }, h('h2', { id: 'h-bound' }, 'How far more cores could take it'), chart(model, b)),
       h('section', { class: 'card', 'aria-labelledby': 'h-split' }, h('h2', { id: 'h-split' }, 'Where the work lies'), split(b), walls(model))),
     ranking(model), machine(model), unseen(model), glossary()) };
 }
@@ -100,7 +101,7 @@ function walls(model: Model): HTMLElement | null {
   if (!walls.length) return null;
   return h('div', { class: 'walls' }, h('h3', {}, 'What holds the most work back'), h('ol', {}, walls.map(({ r, d }) => h('li', {},
     h('div', {}, regionLink(model, r), h('span', { class: 'quiet' }, ` ${percent(r.work / (model.totalWork || 1))} of the work`)),
-    h('div', { class: 'quiet' }, plain(dependenceWords(model, d!), 160), '.')))));
+    h('div', { class: 'quiet' }, plain(dependenceWords(model, d!, r.file), 160), '.')))));
 }
 
 function chips(r: Region): HTMLElement | null {
