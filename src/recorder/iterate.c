@@ -195,7 +195,7 @@ void emit_created(recorder *r, PyObject *obj, unsigned flags) {
     Py_hash_t hash;
     if (n < 0) return;
     watch(r, obj);
-    put_here(r, PLAIT_R_CREATED, flags | (keyed ? PLAIT_C_KEYED : PLAIT_C_LIST), empty ? 0 : (uint32_t)n, (uintptr_t)obj);
+    put_access(r, PLAIT_R_CREATED, flags | (keyed ? PLAIT_C_KEYED : PLAIT_C_LIST), empty ? 0 : (uint32_t)n, (uintptr_t)obj);
     if (empty || !keyed) return;
     if (PyDict_Check(obj)) while (PyDict_Next(obj, &pos, &key, NULL)) emit_key(r, write, obj, key);
     else while (_PySet_NextEntry(obj, &pos, &key, &hash)) emit_key(r, write, obj, key);

@@ -223,7 +223,7 @@ static PyObject *on_instruction(recorder *r, PyThreadState *ts, PyObject *const 
     top->unit = unit;
     r->more = 0;
     if (probe->flags & PLAIT_P_LOOK) operands_look(r, top, probe, ts);
-    if (probe->flags & PLAIT_P_MARK && !r->more) put_here(r, PLAIT_R_MARK, 0, 0, 0);
+    if (probe->flags & PLAIT_P_MARK && !r->more) put_access(r, PLAIT_R_MARK, 0, 0, 0);
     top->more = r->more;
     return Py_None;
 }

@@ -13,11 +13,11 @@ static const char *const blobs[] = {"?", "hello", "string", "code", "sourcemap",
 const char *plait_record_kind_name(unsigned kind) { return kind < PLAIT_R_KINDS ? kinds[kind] : "?"; }
 
 static void add_flags(plait_text *out, const plait_record *r) {
-    static const char *const access[] = {"r", "w", "late", "silent", "assumed", "after"};
+    static const char *const access[] = {"r", "w", "late", "silent", "assumed", "after", "more"};
     static const char *const created[] = {"list", "keyed", "empty"};
     static const char *const frame[] = {"generator", "throw"};
     const char *const *names = access;
-    unsigned n = 6;
+    unsigned n = 7;
     if (r->kind == PLAIT_R_CREATED) names = created, n = 3;
     else if (r->kind == PLAIT_R_START || r->kind == PLAIT_R_RESUME) names = frame, n = 2;
     for (unsigned i = 0; i < n; i++) if (r->flags >> i & 1) plait_text_addf(out, " %s", names[i]);
