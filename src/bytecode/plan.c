@@ -110,7 +110,8 @@ static unsigned look_flags(const plait_body *body, uint32_t i, unsigned options,
     case PLAIT_OP_LOAD_ATTR: case PLAIT_OP_LOAD_SUPER_ATTR: case PLAIT_OP_STORE_ATTR: case PLAIT_OP_DELETE_ATTR: return LOUD;
     case PLAIT_OP_CONTAINS_OP: return LOUD;
     case PLAIT_OP_LIST_APPEND: case PLAIT_OP_SET_ADD: case PLAIT_OP_MAP_ADD: return LOUD;
-    case PLAIT_OP_LIST_EXTEND: case PLAIT_OP_SET_UPDATE: case PLAIT_OP_DICT_UPDATE: case PLAIT_OP_DICT_MERGE: return LOUD;
+    case PLAIT_OP_LIST_EXTEND: case PLAIT_OP_SET_UPDATE: case PLAIT_OP_DICT_UPDATE: case PLAIT_OP_DICT_MERGE:
+        *after = MAKES; return LOUD;
     case PLAIT_OP_BUILD_LIST: case PLAIT_OP_BUILD_SET: case PLAIT_OP_BUILD_MAP: case PLAIT_OP_BUILD_CONST_KEY_MAP:
         *after = MAKES; return QUIET;
     case PLAIT_OP_CALL: case PLAIT_OP_CALL_KW: case PLAIT_OP_CALL_FUNCTION_EX: case PLAIT_OP_CALL_INTRINSIC_1:

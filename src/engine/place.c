@@ -397,10 +397,6 @@ static void skip_compiler_names(placer *p) {
         if (p->file->map && (in->op == PLAIT_OP_STORE_FAST || in->op == PLAIT_OP_STORE_FAST_STORE_FAST) &&
             comprehension_at(p->file->map, &in->at))
             info->units[i].flags |= PLAIT_UNIT_SKIP;
-        // super(): __class__ and the first argument
-        if (in->op == PLAIT_OP_LOAD_SUPER_ATTR && i >= 2 && plait_position_equal(&in[-1].at, &in[-2].at) &&
-            (in[-2].op == PLAIT_OP_LOAD_DEREF || in[-2].op == PLAIT_OP_LOAD_FROM_DICT_OR_DEREF))
-            info->units[i - 1].flags |= PLAIT_UNIT_SKIP, info->units[i - 2].flags |= PLAIT_UNIT_SKIP;
         if ((in->op == PLAIT_OP_LOAD_DEREF || in->op == PLAIT_OP_STORE_DEREF) && in->oparg < code->nslots &&
             (!strcmp(code->slots[in->oparg], "__class__") || !strcmp(code->slots[in->oparg], "__classdict__")))
             info->units[i].flags |= PLAIT_UNIT_SKIP;
@@ -409,6 +405,97 @@ static void skip_compiler_names(placer *p) {
             (class_machinery(code->names[in->oparg]) || (in->op == PLAIT_OP_LOAD_NAME && !strcmp(code->names[in->oparg], "__name__"))))
             info->units[i].flags |= PLAIT_UNIT_SKIP;
     }
+}
+
+// Where the compiler swapped two adjacent stores, the one further left in the source comes second; it is put before the other again.
+static void restore_store(placer *p, uint32_t i, uint32_t slot) {
+    plait_unit *unit = &p->info->units[i];
+    const plait_instr *in = &p->body->instrs[i];
+    if (i && in[-1].op == PLAIT_OP_STORE_FAST && in[-1].oparg == slot && in[-1].at.line == in->at.line && in[-1].at.column > in->at.column) {
+        unit[-1].flags |= PLAIT_UNIT_BEFORE;
+        unit[-1].site2 = unit->site;
+    } else {
+        unit->flags |= PLAIT_UNIT_STORE;
+        unit->site2 = slot;
+    }
+}
+
+// `x, x = ...`: the compiler turns the first store into POP_TOP, which keeps the name's position.
+static void restore_dropped_stores(placer *p) {
+    const plait_srcmap *map = p->file->map;
+    for (uint32_t i = 0; map && i < p->body->ninstrs; i++) {
+        const plait_instr *in = &p->body->instrs[i];
+        if (in->op != PLAIT_OP_POP_TOP || in->at.line <= 0 || in->at.line != in->at.end_line) continue;
+        for (size_t k = 0; k < map->names.len; k++) {
+            const plait_src_name *name = &map->names.at[k];
+            if (name->context != 's' || name->line != in->at.line || name->column != in->at.column || name->function != p->item ||
+                in->at.end_column - in->at.column != (int32_t)strlen(name->name)) continue;
+            for (uint32_t slot = 0; slot < p->info->code->nslots; slot++)
+                if (!strcmp(p->info->code->slots[slot], name->name)) restore_store(p, i, slot);
+        }
+    }
+}
+
+// ---- variables of comprehensions
+
+// A name that a comprehension binds is a location of that comprehension, not the variable of the same name around it, although the
+// interpreter keeps both in one slot. Each (comprehension, slot) gets a slot of its own behind the real ones.
+static int32_t comprehension_of(const placer *p, uint32_t loop) {
+    const plait_srcmap *map = p->file->map;
+    const plait_position *at = &map->items.at[p->loop_items[loop]].at;
+    int32_t best = -1;
+    for (size_t c = 0; c < map->comprehensions.len; c++)
+        if (plait_position_within(at, &map->comprehensions.at[c]) &&
+            (best < 0 || plait_position_within(&map->comprehensions.at[c], &map->comprehensions.at[best]))) best = (int32_t)c;
+    return best;
+}
+
+static plait_status own_slot(plait_code_info *info, int32_t comprehension, uint32_t slot, uint32_t *own) {
+    for (uint32_t k = 0; k < info->nvirtual; k++)
+        if (info->virtuals[k].comprehension == comprehension && info->virtuals[k].slot == slot) {
+            *own = (uint32_t)info->code->nslots + k;
+            return PLAIT_OK;
+        }
+    size_t capacity = info->nvirtual;
+    PLAIT_TRY(plait_grow((void **)&info->virtuals, &capacity, info->nvirtual + 1, sizeof *info->virtuals));
+    info->virtuals[info->nvirtual] = (plait_virtual){comprehension, slot, 0};
+    *own = (uint32_t)info->code->nslots + info->nvirtual++;
+    return PLAIT_OK;
+}
+
+static int in_target(const placer *p, uint32_t loop, const plait_position *at) {   // the first inside range of a clause is its target
+    const plait_src_item *item = &p->file->map->items.at[p->loop_items[loop]];
+    return item->inside_from < item->inside_to && plait_position_within(at, &p->file->map->inside.at[item->inside_from]);
+}
+
+static plait_status bind_targets(placer *p) {
+    uint32_t slots[2], own;
+    for (uint32_t i = 0; i < p->body->ninstrs; i++) {
+        const plait_instr *in = &p->body->instrs[i];
+        int pair = pair_slots(in, slots);
+        if (in->op == PLAIT_OP_STORE_FAST) slots[0] = in->oparg;
+        else if (!pair || in->op == PLAIT_OP_LOAD_FAST_LOAD_FAST || in->op == PLAIT_OP_LOAD_FAST_BORROW_LOAD_FAST_BORROW) continue;
+        for (int32_t k = p->info->units[i].loop; k != PLAIT_NO_LOOP; k = p->info->loops[k].parent) {
+            if (p->info->loops[k].kind != PLAIT_SRC_COMP || comprehension_of(p, (uint32_t)k) < 0) continue;
+            if (!in_target(p, (uint32_t)k, &in->at)) continue;
+            PLAIT_TRY(own_slot(p->info, comprehension_of(p, (uint32_t)k), slots[0], &own));
+            if (in->op == PLAIT_OP_STORE_FAST_STORE_FAST) PLAIT_TRY(own_slot(p->info, comprehension_of(p, (uint32_t)k), slots[1], &own));
+            break;
+        }
+    }
+    for (uint32_t k = 0; k < p->info->nvirtual; k++)   // which loops each belongs to: those of its comprehension
+        for (uint32_t loop = p->info->nloops; loop-- > 0;)
+            if (p->info->loops[loop].kind == PLAIT_SRC_COMP && comprehension_of(p, loop) == p->info->virtuals[k].comprehension)
+                p->info->virtuals[k].loop = (int32_t)loop;
+    return PLAIT_OK;
+}
+
+uint32_t plait_place_slot(const plait_code_info *info, uint32_t instr, uint32_t slot) {
+    if (!info->nvirtual) return slot;
+    for (int32_t loop = info->units[instr].loop; loop != PLAIT_NO_LOOP; loop = info->loops[loop].parent)
+        for (uint32_t k = 0; k < info->nvirtual; k++)
+            if (info->virtuals[k].slot == slot && info->virtuals[k].loop == loop) return (uint32_t)info->code->nslots + k;
+    return slot;
 }
 
 // ---- the code itself
@@ -474,6 +561,8 @@ static plait_status place_body(placer *p) {
     PLAIT_TRY(place_regions(p));
     skip_compiler_names(p);
     PLAIT_TRY(make_sites(p));
+    restore_dropped_stores(p);
+    if (p->item != PLAIT_SRC_NONE && p->file->map->items.at[p->item].kind != PLAIT_SRC_GENEXPR) PLAIT_TRY(bind_targets(p));
     find_params(info);
     return find_markers(info);
 }

@@ -8,6 +8,9 @@
 // Fills info (code, id, globals, file, library set): body, loops, units, regions. A code that cannot be decoded keeps body NULL.
 plait_status plait_place_code(plait_program *program, plait_code_info *info, int module_body) PLAIT_MUST_USE;
 
+// The slot that an instruction's fast local stands for: its own, or that of a comprehension's variable (nslots and beyond).
+uint32_t plait_place_slot(const plait_code_info *info, uint32_t instr, uint32_t slot);
+
 typedef enum plait_mop_kind {
     PLAIT_M_READ_LOCAL, PLAIT_M_WRITE_LOCAL, PLAIT_M_READ_CELL, PLAIT_M_WRITE_CELL, PLAIT_M_READ_GLOBAL, PLAIT_M_WRITE_GLOBAL,
     PLAIT_M_READ_NAME, PLAIT_M_WRITE_NAME,   // class namespace, falling back on globals

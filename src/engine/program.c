@@ -18,6 +18,7 @@ static void code_free(plait_code_info *code) {
     plait_free(code->marker);
     plait_free(code->loops);
     plait_free(code->units);
+    plait_free(code->virtuals);
     plait_free(code->name_ids);
     plait_free(code->global_locs);
     plait_free(code->last);

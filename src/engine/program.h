@@ -49,7 +49,9 @@ typedef struct plait_code_loop {
     plait_position header;             // iterable or test
 } plait_code_loop;
 
-enum { PLAIT_UNIT_SKIP = 1 /* its name access is the compiler's */, PLAIT_UNIT_TEST = 2 /* in the test of its innermost while */ };
+enum { PLAIT_UNIT_SKIP = 1 /* its name access is the compiler's */, PLAIT_UNIT_TEST = 2 /* in the test of its innermost while */,
+       PLAIT_UNIT_STORE = 4 /* a dropped store to slot site2 */,
+       PLAIT_UNIT_BEFORE = 8 /* a dropped store of the same slot at site2 comes first */ };
 typedef struct plait_unit {            // per instruction
     int32_t loop;                      // innermost loop, PLAIT_NO_LOOP
     uint32_t site, site2;              // of its accesses; site2: the second local of a super-instruction
@@ -63,6 +65,8 @@ typedef struct plait_file {
     plait_map regions;                 // item id -> region
 } plait_file;
 
+typedef struct plait_virtual { int32_t comprehension; uint32_t slot; int32_t loop; } plait_virtual;   // loop: the outermost clause
+
 struct plait_segment;
 struct plait_loc;
 typedef struct plait_code_info {
@@ -75,6 +79,7 @@ typedef struct plait_code_info {
     uint32_t module;                   // index in modules
     plait_code_loop *loops;  uint32_t nloops;    // owned
     plait_unit *units;                 // owned
+    plait_virtual *virtuals; uint32_t nvirtual;  // owned; variables of comprehensions, as slots behind the real ones
     uint32_t *name_ids;                // owned; code->names as ids of `names`
     struct plait_loc **global_locs;    // owned array; per name, filled on first use
     uint32_t params, param_site;       // leading slots that are parameters

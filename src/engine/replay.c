@@ -7,6 +7,8 @@
 // turn around a loop; control records (RAISE, RETURN, a callee's START) at pos mean the execution that is under way.
 #include "engine/state.h"
 #include <string.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 void plait_engine_fail(plait_engine *engine, plait_status status, const char *what) {
     if (engine->status != PLAIT_OK) return;
@@ -68,24 +70,22 @@ static void loop_enter(plait_engine *engine, plait_thread *t, plait_frame *f, in
     locate(t);
 }
 
-static void loop_close(plait_engine *engine, plait_thread *t, plait_frame *f, int failed, int suspends) {
+static void loop_close(plait_engine *engine, plait_thread *t, plait_frame *f, int failed) {
     plait_open_loop *open = &f->loops.at[f->loops.len - 1];
     plait_region *region = &engine->program.regions.at[f->code->loops[open->loop].region];
     plait_level *outer = f->loops.len > 1 ? &f->loops.at[f->loops.len - 2].level : &f->level;
     uint64_t span[PLAIT_SPANS];
     plait_span_loop_exit(engine, outer, open, f->code->loops[open->loop].kind == PLAIT_SRC_COMP, span);
-    if (!suspends) {
-        uint64_t n = open->iteration - (failed && open->iteration > 0);
-        region->iterations += n;
-        if (n > region->max_iterations) region->max_iterations = n;
-    }
+    uint64_t n = open->iteration - (failed && open->iteration > 0);
+    if (n != open->iteration) region->iterations--;   // the evaluation that ends a loop is no iteration
+    if (n > region->max_iterations) region->max_iterations = n;
     region_leave(engine, t, f->code->loops[open->loop].region, open->outermost, open->entered, open->native_entered, span);
 }
 
 static void loop_exit(plait_engine *engine, plait_thread *t, plait_frame *f, int32_t loop, int failed) {
     while (f->loops.len) {
         int32_t innermost = f->loops.at[f->loops.len - 1].loop;
-        loop_close(engine, t, f, failed && innermost == loop, 0);
+        loop_close(engine, t, f, failed && innermost == loop);
         f->loops.len--;
         if (innermost == loop) break;
     }
@@ -95,12 +95,13 @@ static void loop_exit(plait_engine *engine, plait_thread *t, plait_frame *f, int
 static void loop_iterate(plait_engine *engine, plait_thread *t, plait_frame *f, int32_t loop) {
     while (f->loops.len && f->loops.at[f->loops.len - 1].loop != loop &&
            !plait_program_loop_inside(f->code, loop, f->loops.at[f->loops.len - 1].loop)) {
-        loop_close(engine, t, f, 0, 0);
+        loop_close(engine, t, f, 0);
         f->loops.len--;
     }
     if (!f->loops.len || f->loops.at[f->loops.len - 1].loop != loop) locate(t), loop_enter(engine, t, f, loop, 0, 0);
     if (!f->loops.len) return;
     f->loops.at[f->loops.len - 1].iteration++;
+    engine->program.regions.at[f->code->loops[loop].region].iterations++;
     plait_span_iterate(engine, &f->loops.at[f->loops.len - 1]);
     locate(t);
 }
@@ -109,7 +110,7 @@ static void loop_iterate(plait_engine *engine, plait_thread *t, plait_frame *f, 
 static void loops_follow(plait_engine *engine, plait_thread *t, plait_frame *f, uint32_t instr) {
     int32_t loop = f->code->units[instr].loop;
     while (f->loops.len && !plait_program_loop_inside(f->code, loop, f->loops.at[f->loops.len - 1].loop)) {
-        loop_close(engine, t, f, 0, 0);
+        loop_close(engine, t, f, 0);
         f->loops.len--;
     }
     locate(t);
@@ -201,6 +202,7 @@ static void move_to(plait_engine *engine, plait_thread *t, plait_frame *f, uint3
     }
     if (segment->lost) {
         engine->lost_paths++;
+        if (getenv("PLAIT_LOST")) fprintf(stderr, "lost %s %u->%u\n", f->code->code->qualname, f->code->body->instrs[f->pos].unit, f->code->body->instrs[to].unit);
         loops_follow(engine, t, f, to);
     } else {
         run_segment(engine, t, f, segment);
@@ -242,7 +244,7 @@ static void begin(plait_engine *engine, plait_frame *f) {   // parameters are wr
 
 void plait_frame_free(plait_engine *engine, plait_frame *f) {
     if (f->code && f->locals)
-        for (size_t i = 0; i < f->code->code->nslots; i++) plait_loc_clear(engine, &f->locals[i]);
+        for (size_t i = 0; i < f->code->code->nslots + f->code->nvirtual; i++) plait_loc_clear(engine, &f->locals[i]);
     plait_free(f->locals);
     plait_free(f->cells);
     for (size_t i = 0; i < f->loops.len; i++) plait_vec_fini(&f->loops.at[i].shifts);
@@ -254,7 +256,7 @@ void plait_frame_free(plait_engine *engine, plait_frame *f) {
 
 static plait_frame *frame_new(plait_code_info *code, uint64_t address) {
     plait_frame *f = plait_calloc(1, sizeof *f);
-    size_t slots = code ? code->code->nslots : 0;
+    size_t slots = code ? code->code->nslots + code->nvirtual : 0;
     if (!f) return NULL;
     f->code = code && code->body ? code : NULL;
     f->address = address;
@@ -324,10 +326,11 @@ static void frame_leave(plait_engine *engine, plait_thread *t, int suspends) {
     for (size_t i = f->loops.len; i-- > 0;) {
         size_t open = f->loops.len;
         f->loops.len = i + 1;
-        loop_close(engine, t, f, 0, suspends);
+        loop_close(engine, t, f, 0);
         f->loops.len = open;
     }
     plait_span_statement(&f->level);
+    if (f->namespace_object && f->code && f->code->class_body && !suspends) engine->class_namespace = f->namespace_object;
     region_leave(engine, t, f->code ? f->code->region : 0, f->outermost, f->entered, f->native_entered, f->level.end);
     count_call(engine, f, t->clock - f->entered, 0);
     t->top = f->caller;
@@ -412,15 +415,15 @@ static void access_record(plait_engine *engine, plait_thread *t, const plait_rec
     if (engine->has_ext) p.ext = engine->ext;
     p.ext.unit = (uint16_t)(unit >> 16);
     engine->has_ext = 0;
-    if (r->kind == PLAIT_R_CREATED || (r->flags & PLAIT_A_AFTER)) {
-        commit(engine, t, 0);
-        if (t->top) plait_access_commit(engine, t->top, &p);
-        return;
-    }
-    if (!(r->flags & PLAIT_A_MORE)) {
+    int after = r->kind == PLAIT_R_CREATED || (r->flags & PLAIT_A_AFTER);
+    if (after || !(r->flags & PLAIT_A_MORE)) {
         commit(engine, t, 0);
         if (t->top && t->top->late.len) commit_late(engine, t->top);
-        if (!reach(engine, t, unit, 1)) return;
+    }
+    if (!(r->flags & PLAIT_A_MORE) && !reach(engine, t, unit, 1)) return;
+    if (after) {
+        if (t->top) plait_access_commit(engine, t->top, &p);
+        return;
     }
     if (plait_vec_push(&t->pending, p) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory");
 }
@@ -515,6 +518,28 @@ static void cell_fact(plait_engine *engine, plait_thread *t, const plait_record 
     if (!f->cells[r->a]) plait_engine_fail(engine, PLAIT_NOMEM, "no memory for cells");
 }
 
+// A class body's namespace dies before the class it became is reported, so its locations are kept under an address of their own till then.
+static uint64_t parked(uint64_t address) { return address | 1ull << 63; }
+
+static void death(plait_engine *engine, plait_thread *t, uint64_t address) {
+    commit(engine, t, 1);
+    if (address != engine->class_namespace) {
+        plait_object_death(engine, address);
+        return;
+    }
+    engine->class_namespace = 0;
+    plait_object_death(engine, parked(address));
+    if (plait_object_rename(engine, address, parked(address)) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory");
+}
+
+static void rename_object(plait_engine *engine, const plait_record *r) {
+    uint64_t from = engine->ext.b;
+    if (!engine->has_ext) return;
+    engine->has_ext = 0;
+    if (plait_map_find(&engine->object_at, parked(from))) from = parked(from);
+    if (plait_object_rename(engine, from, r->b) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory");
+}
+
 static void native(plait_engine *engine, plait_thread *t, const plait_record *r) {
     uint32_t unit = unit_of(engine, r);
     if (!(r->flags & PLAIT_A_MORE)) {
@@ -567,11 +592,8 @@ void plait_replay_record(plait_engine *engine, const plait_record *r) {
     case PLAIT_R_THREAD: switch_thread(engine, r->a); break;
     case PLAIT_R_CELL: cell_fact(engine, t, r); break;
     case PLAIT_R_NAMESPACE: if (t->top) t->top->namespace_object = r->b; break;
-    case PLAIT_R_DEATH: commit(engine, t, 1); plait_object_death(engine, r->b); break;
-    case PLAIT_R_RENAME:
-        if (engine->has_ext && plait_object_rename(engine, engine->ext.b, r->b) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory");
-        engine->has_ext = 0;
-        break;
+    case PLAIT_R_DEATH: death(engine, t, r->b); break;
+    case PLAIT_R_RENAME: rename_object(engine, r); break;
     case PLAIT_R_NATIVE: native(engine, t, r); break;
     case PLAIT_R_END: engine->ended = 1; engine->clean = r->a == 1; break;
     default: break;

@@ -32,6 +32,10 @@ static void emit_slot(builder *b, uint32_t slot, int write, uint32_t site) {
     if (write) emit_count(b);   // so that the time of a write is that of its instruction
     if (slot >= code->nslots || code->slots[slot][0] == '.') return;   // ".0" is no location
     int cell = (code->slot_kinds[slot] & (PLAIT_SLOT_CELL | PLAIT_SLOT_FREE)) != 0;
+    plait_op op = b->code->body->instrs[b->here].op;
+    if (cell && op != PLAIT_OP_LOAD_DEREF && op != PLAIT_OP_STORE_DEREF && op != PLAIT_OP_DELETE_DEREF &&
+        op != PLAIT_OP_LOAD_FROM_DICT_OR_DEREF) return;   // the cell itself, for a closure
+    if (!cell) slot = plait_place_slot(b->code, b->here, slot);
     emit(b, cell ? (write ? PLAIT_M_WRITE_CELL : PLAIT_M_READ_CELL) : (write ? PLAIT_M_WRITE_LOCAL : PLAIT_M_READ_LOCAL), slot, site);
 }
 
@@ -52,7 +56,10 @@ static void emit_accesses(builder *b, uint32_t i) {
     switch (in->op) {
     case PLAIT_OP_LOAD_FAST: case PLAIT_OP_LOAD_FAST_BORROW: case PLAIT_OP_LOAD_FAST_CHECK:
     case PLAIT_OP_LOAD_DEREF: case PLAIT_OP_LOAD_FROM_DICT_OR_DEREF: emit_slot(b, in->oparg, 0, unit->site); break;
-    case PLAIT_OP_STORE_FAST: case PLAIT_OP_DELETE_FAST: case PLAIT_OP_STORE_DEREF: case PLAIT_OP_DELETE_DEREF:
+    case PLAIT_OP_STORE_FAST:
+        if (unit->flags & PLAIT_UNIT_BEFORE) emit_slot(b, in->oparg, 1, unit->site2);
+        /* fall through */
+    case PLAIT_OP_DELETE_FAST: case PLAIT_OP_STORE_DEREF: case PLAIT_OP_DELETE_DEREF:
         emit_slot(b, in->oparg, 1, unit->site); break;
     case PLAIT_OP_LOAD_FAST_LOAD_FAST: case PLAIT_OP_LOAD_FAST_BORROW_LOAD_FAST_BORROW:
         emit_slot(b, in->oparg >> 4, 0, unit->site), emit_slot(b, in->oparg & 15, 0, unit->site2); break;
@@ -63,6 +70,9 @@ static void emit_accesses(builder *b, uint32_t i) {
     case PLAIT_OP_LOAD_GLOBAL: case PLAIT_OP_LOAD_NAME: case PLAIT_OP_LOAD_FROM_DICT_OR_GLOBALS: emit_name(b, in, 0, unit->site); break;
     case PLAIT_OP_STORE_GLOBAL: case PLAIT_OP_STORE_NAME: case PLAIT_OP_DELETE_GLOBAL: case PLAIT_OP_DELETE_NAME:
         emit_name(b, in, 1, unit->site); break;
+    case PLAIT_OP_POP_TOP:
+        if (unit->flags & PLAIT_UNIT_STORE) emit_slot(b, unit->site2, 1, unit->site);
+        break;
     default: break;
     }
 }

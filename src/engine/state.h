@@ -163,6 +163,7 @@ struct plait_engine {
     plait_record ext; uint8_t has_ext; uint32_t far;
     plait_text hello;
     plait_result result;
+    uint64_t class_namespace;               // mapping of the class body that ended last
     uint8_t ended, finished, clean;
     int64_t last_index; uint64_t last_object, last_key; uint8_t last_has_index;   // for examples
 };

@@ -81,7 +81,7 @@ void plait_loc_mark(plait_engine *engine, const plait_loc *loc, uint32_t mark) {
 static void mark_frame(plait_engine *engine, const plait_frame *frame, uint32_t mark) {
     mark_path(&engine->tree, frame->act, mark);
     for (size_t i = 0; i < frame->loops.len; i++) mark_path(&engine->tree, frame->loops.at[i].node, mark);
-    for (size_t i = 0; frame->code && i < frame->code->code->nslots; i++) plait_loc_mark(engine, &frame->locals[i], mark);
+    for (size_t i = 0; frame->code && i < frame->code->code->nslots + frame->code->nvirtual; i++) plait_loc_mark(engine, &frame->locals[i], mark);
 }
 
 void plait_tree_sweep(plait_engine *engine) {

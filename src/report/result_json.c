@@ -4,6 +4,8 @@
 #include "report/result_json.h"
 #include "bytecode/category.h"
 #include <math.h>
+#pragma weak plait_pattern_name
+#pragma weak plait_role_name
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,14 +113,17 @@ static void put_number(writer *w, double value) {
 
 // ---- program
 
-static void put_argv(writer *w, const char *joined) {   // the recorder joins with U+001F
+static void put_argv(writer *w, const char *hello) {   // one "argv=" line each; the first is the interpreter
+    int n = 0;
     plait_text_add(w->out, "[");
-    for (const char *s = joined; *s;) {
-        const char *end = strchr(s, 0x1f);
-        size_t n = end ? (size_t)(end - s) : strlen(s);
-        plait_json_string(w->out, s, n);
-        s += n + (end != NULL);
-        if (end) plait_text_add(w->out, ", ");
+    for (const char *line = hello; *line;) {
+        const char *end = strchr(line, '\n');
+        size_t length = end ? (size_t)(end - line) : strlen(line);
+        if (length >= 5 && !strncmp(line, "argv=", 5) && n++) {
+            if (n > 2) plait_text_add(w->out, ", ");
+            plait_json_string(w->out, line + 5, length - 5);
+        }
+        line += length + (end != NULL);
     }
     plait_text_add(w->out, "]");
 }
@@ -127,7 +132,7 @@ static void put_program(writer *w) {
     const plait_result *r = w->result;
     static char value[65536];
     plait_text_add(w->out, "\"program\": {\"argv\": ");
-    put_argv(w, plait_result_hello(r, "argv", value, sizeof value));
+    put_argv(w, r->hello);
     plait_text_add(w->out, ", \"python\": {\"version\": ");
     put_string(w, plait_result_hello(r, "version", value, sizeof value));
     plait_text_add(w->out, ", \"executable\": ");
