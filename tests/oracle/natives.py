@@ -593,6 +593,17 @@ def set_update(rt, op, items, *others):
             rt.set_change(op, items, value, True)
 
 
+def change_by(name):
+    def handler(rt, op, items, *others):
+        for other in others:
+            rt.set_in_place(op, name, items, set(rt.iterate(op, other)) if not rt.container(other) == "set" else other)
+    return handler
+
+
+for _name, _op in (("difference_update", "Sub"), ("intersection_update", "BitAnd"), ("symmetric_difference_update", "BitXor")):
+    METHODS["set", _name] = change_by(_op)
+
+
 @method("set")
 def set_clear(rt, op, items):
     rt.w_keys(op, items)

@@ -352,16 +352,22 @@ class Objects:
         return self.binary(op, name, left, right)
 
     def set_in_place(self, op, name, left, right):
-        result = OPERATORS[name](left, right)
-        if self.container(right):
-            self.read_all(op, right)
-        for key in list(left):
-            if key not in result:
-                self.set_change(op, left, key, False)
-        for key in result:
-            if key not in left:
-                self.set_change(op, left, key, True)
+        if not isinstance(right, (set, frozenset)) and not isinstance(right, VIEWS):
+            return IN_PLACE[name](left, right)
+        values = list(self.iterate(op, right))
+        if name == "BitAnd":
+            self.read_all(op, left)
+            for key in [k for k in left if k not in values]:
+                self.set_drop(op, left, key)
+        for key in values if name != "BitAnd" else ():
+            self.set_change(op, left, key, name == "BitOr" or (name == "BitXor" and key not in left))
         return left
+
+    def set_drop(self, op, items, key):
+        self.w_keys(op, items, [key])
+        self.r_length(op, items)
+        self.w_length(op, items)
+        items.discard(key)
 
     def set_change(self, op, items, key, add):
         """Adds or removes one key of a set, with the accesses of add and discard."""
@@ -544,7 +550,7 @@ class Objects:
             return
         first, last = places.start, max(places.start, places.stop)
         self.r_elements(op, items, range(last, size))
-        self.w_elements(op, items, range(first, first + len(values) + size - last))
+        self.w_elements(op, items, range(first, max(size, len(items))))
         self.w_length(op, items)
 
     @operation
