@@ -118,7 +118,8 @@ static unsigned look_flags(const plait_body *body, uint32_t i, unsigned options,
     case PLAIT_OP_CALL_INTRINSIC_2: *after = MAKES; return QUIET;
     case PLAIT_OP_MAKE_CELL: *after = MAKES; return QUIET;
     case PLAIT_OP_FOR_ITER: case PLAIT_OP_GET_ITER: case PLAIT_OP_GET_ANEXT: case PLAIT_OP_SEND: return QUIET;
-    case PLAIT_OP_UNPACK_SEQUENCE: case PLAIT_OP_UNPACK_EX: {
+    case PLAIT_OP_UNPACK_EX: *after = MAKES; return QUIET;      // the list of the starred target
+    case PLAIT_OP_UNPACK_SEQUENCE: {
         const plait_instr *from = producer(body, in, 0);
         return from && from->op == PLAIT_OP_BUILD_TUPLE ? 0 : QUIET;
     }

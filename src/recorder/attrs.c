@@ -154,7 +154,16 @@ static void read_other(recorder *r, unsigned flags, PyObject *obj, PyObject *nam
     }
 }
 
-void emit_getattr(recorder *r, unsigned flags, PyObject *obj, PyObject *name) {
+// A slot without a value is no access: reading it raises.
+static int slot_is_set(PyObject *obj, PyObject *holder, PyObject *name) {
+    PyObject *value = NULL;
+    if (!holder || !holder_of(((PyTypeObject *)holder)->tp_mro, 0, name, &value) || Py_TYPE(value) != &PyMemberDescr_Type) return 1;
+    const PyMemberDef *member = ((PyMemberDescrObject *)value)->d_member;
+    return member->type != Py_T_OBJECT_EX || *(PyObject **)((char *)obj + member->offset) != NULL;
+}
+
+// `certain`: nothing happens when the attribute is missing but that the instruction raises, so there is no need to look.
+static void get(recorder *r, unsigned flags, PyObject *obj, PyObject *name, int certain) {
     PyTypeObject *type = Py_TYPE(obj);
     int on_class = PyType_Check(obj);
     plait_attr *line = NULL;
@@ -169,7 +178,8 @@ void emit_getattr(recorder *r, unsigned flags, PyObject *obj, PyObject *name) {
         line->holder = (PyObject *)holder;
     }
     switch (line->rule) {
-    case RULE_INSTANCE: case RULE_SLOT: emit_attribute(r, flags, obj, name); break;
+    case RULE_INSTANCE: if (certain || instance_has(obj, name)) emit_attribute(r, flags, obj, name); break;
+    case RULE_SLOT: if (certain || slot_is_set(obj, line->holder, name)) emit_attribute(r, flags, obj, name); break;
     case RULE_DATA: emit_attribute(r, flags, line->holder, name); break;
     case RULE_NOTHING: break;
     default:
@@ -177,6 +187,9 @@ void emit_getattr(recorder *r, unsigned flags, PyObject *obj, PyObject *name) {
         else if ((line->rule & ~RULE_HOOK) == RULE_METHOD) emit_attribute(r, flags, line->holder, name);
     }
 }
+
+void emit_getattr(recorder *r, unsigned flags, PyObject *obj, PyObject *name) { get(r, flags, obj, name, 0); }
+void attrs_load(recorder *r, unsigned flags, PyObject *obj, PyObject *name) { get(r, flags, obj, name, 1); }
 
 static void set_module(recorder *r, unsigned flags, PyObject *module, PyObject *name) {
     PyObject *dict = PyModule_GetDict(module);

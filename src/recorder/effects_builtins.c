@@ -202,11 +202,15 @@ void h_delattr(fx_call *c) { h_setattr(c); }
 
 void h_object_getattr(fx_call *c)   // object.__getattribute__(o, name), also called through super()
 {
-    if (c->self && c->npos >= 1) fx_getattr(c->fx, FX_R, c->self, c->args[0]);
+    if (!c->self || c->npos < 1 || !PyUnicode_Check(c->args[0])) return;
+    if (c->fx->capture) fx_getattr(c->fx, FX_R, c->self, c->args[0]);
+    else emit_object_getattr(c->fx->r, FX_R | c->fx->extra, c->self, c->args[0]);
 }
 void h_object_setattr(fx_call *c)
 {
-    if (c->self && c->npos >= 1) fx_setattr(c->fx, FX_W, c->self, c->args[0]);
+    if (!c->self || c->npos < 1 || !PyUnicode_Check(c->args[0])) return;
+    if (c->fx->capture) fx_setattr(c->fx, FX_W, c->self, c->args[0]);
+    else emit_object_setattr(c->fx->r, FX_W | c->fx->extra, c->self, c->args[0]);
 }
 void h_object_delattr(fx_call *c) { h_object_setattr(c); }
 void h_vars(fx_call *c) {}   // the dictionary itself; its keys are attributes wherever it is used
@@ -304,22 +308,22 @@ typedef struct { PyObject_HEAD Py_ssize_t nattrs; PyObject *attr; vectorcallfunc
 
 void h_item_get(fx_call *c)
 {
-    itemgetter_layout *getter = (itemgetter_layout *)c->callable;
-    if (c->npos < 1 || Py_TYPE(c->callable)->tp_basicsize != sizeof *getter) return;
-    if (getter->nitems == 1) {
-        plait_effects_subscript(c->fx, c->args[0], getter->item, c->pending);
+    itemgetter_layout *held = (itemgetter_layout *)c->callable;
+    if (c->npos < 1 || Py_TYPE(c->callable)->tp_basicsize != sizeof *held) return;
+    if (held->nitems == 1) {
+        plait_effects_subscript(c->fx, c->args[0], held->item, c->pending);
         return;
     }
-    for (Py_ssize_t i = 0; PyTuple_Check(getter->item) && i < PyTuple_GET_SIZE(getter->item); i++)
-        plait_effects_subscript(c->fx, c->args[0], PyTuple_GET_ITEM(getter->item, i), c->pending);
+    for (Py_ssize_t i = 0; PyTuple_Check(held->item) && i < PyTuple_GET_SIZE(held->item); i++)
+        plait_effects_subscript(c->fx, c->args[0], PyTuple_GET_ITEM(held->item, i), c->pending);
 }
 
 void h_attr_get(fx_call *c)   // dotted paths (tuples) read their first step here; the rest needs values that do not exist yet
 {
-    attrgetter_layout *getter = (attrgetter_layout *)c->callable;
-    if (c->npos < 1 || Py_TYPE(c->callable)->tp_basicsize != sizeof *getter || !PyTuple_Check(getter->attr)) return;
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(getter->attr); i++) {
-        PyObject *attr = PyTuple_GET_ITEM(getter->attr, i);
+    attrgetter_layout *held = (attrgetter_layout *)c->callable;
+    if (c->npos < 1 || Py_TYPE(c->callable)->tp_basicsize != sizeof *held || !PyTuple_Check(held->attr)) return;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(held->attr); i++) {
+        PyObject *attr = PyTuple_GET_ITEM(held->attr, i);
         if (PyTuple_Check(attr)) fx_assumed(c), attr = PyTuple_GET_ITEM(attr, 0);
         fx_getattr(c->fx, FX_R, c->args[0], attr);
     }

@@ -75,6 +75,25 @@ static inline Py_ssize_t list_index(const look *l, PyObject *list, PyObject *key
     return i < n ? i : -1;
 }
 
+// A key whose look-up in a dict runs no user code (short of a stored key with an __eq__ and the very same hash).
+static inline int plain_key(PyObject *key) {
+    return PyUnicode_CheckExact(key) || PyLong_CheckExact(key) || PyFloat_CheckExact(key) || PyBytes_CheckExact(key);
+}
+
+static PyObject *dict_find(PyObject *dict, PyObject *key) {
+    PyObject *value = _PyDict_GetItem_KnownHash(dict, key, PyObject_Hash(key));
+    if (!value) PyErr_Clear();
+    return value;
+}
+
+// With a factory that makes what is missing.
+static int is_defaultdict(PyObject *o) {
+    static PyObject *missing;
+    if (!missing && !(missing = PyUnicode_InternFromString("__missing__"))) PyErr_Clear();
+    PyObject *method = missing ? _PyType_Lookup(Py_TYPE(o), missing) : NULL;
+    return method && Py_TYPE(method) == &PyMethodDescr_Type;
+}
+
 static void load_subscript(const look *l, PyObject *o, PyObject *key) {
     if (PyList_CheckExact(o) && PyLong_CheckExact(key)) {
         Py_ssize_t i = list_index(l, o, key);
@@ -83,6 +102,7 @@ static void load_subscript(const look *l, PyObject *o, PyObject *key) {
         emit_key(l->r, R, o, key);
     } else if (!PyTuple_CheckExact(o) && !is_scalar(o)) {
         pend_effect(l, plait_effects_subscript(l->r->effects, o, key, &l->top->call));
+        if (PyDict_Check(o) && plain_key(key) && is_defaultdict(o) && !dict_find(o, key)) plait_effects_missing(l->r->effects, o, key);
     }
 }
 
@@ -98,15 +118,10 @@ static int same_value(PyObject *a, PyObject *b) {
     return PyUnicode_CheckExact(a) && PyUnicode_Compare(a, b) == 0;
 }
 
-// A key whose look-up in a dict runs no user code (short of a stored key with an __eq__ and the very same hash).
-static inline int plain_key(PyObject *key) {
-    return PyUnicode_CheckExact(key) || PyLong_CheckExact(key) || PyFloat_CheckExact(key) || PyBytes_CheckExact(key);
-}
-
-static PyObject *dict_find(PyObject *dict, PyObject *key) {
-    PyObject *value = _PyDict_GetItem_KnownHash(dict, key, PyObject_Hash(key));
-    if (!value) PyErr_Clear();
-    return value;
+// `x: int`: the annotations are no location.
+static int annotates(const look *l) {
+    if (l->top->unit < 2 || l->probe[-2].op != PLAIT_OP_LOAD_NAME) return 0;
+    return PyUnicode_CompareWithASCIIString(name_at(l, l->probe[-2].oparg), "__annotations__") == 0;
 }
 
 static void store_subscript(const look *l, PyObject *o, PyObject *key, PyObject *value) {
@@ -115,6 +130,7 @@ static void store_subscript(const look *l, PyObject *o, PyObject *key, PyObject 
         Py_ssize_t i = list_index(l, o, key);
         if (i >= 0) emit_element(r, W | (same_value(PyList_GET_ITEM(o, i), value) ? PLAIT_A_SILENT : 0), o, i);
     } else if (PyDict_CheckExact(o) && plain_key(key)) {
+        if (annotates(l)) return;
         PyObject *old = dict_find(o, key);
         if (!old) emit_length(r, R, o);
         emit_key(r, W | (old && same_value(old, value) ? PLAIT_A_SILENT : 0), o, key);
@@ -209,11 +225,17 @@ static void extend_list(const look *l) {
     pend(l, PENDING_EXTEND);
 }
 
+// `{**a, 1: 2}` is built as an update by a dict that is there for this only.
+static int is_part_of_display(const look *l) {
+    unsigned before = l->top->unit > 0 ? l->probe[-1].op : 0;
+    return before == PLAIT_OP_BUILD_MAP || before == PLAIT_OP_BUILD_CONST_KEY_MAP;
+}
+
 static void update_keys(const look *l, PyObject *source, PyObject *target) {
     PyObject *key;
     Py_ssize_t pos = 0;
     Py_hash_t hash;
-    iterate(l, source);
+    if (!is_part_of_display(l)) iterate(l, source);
     if (!target) return;
     if (PyDict_Check(source)) while (PyDict_Next(source, &pos, &key, NULL)) emit_key(l->r, W, target, key);
     else if (PyAnySet_Check(source)) while (_PySet_NextEntry(source, &pos, &key, &hash)) emit_key(l->r, W, target, key);
@@ -404,7 +426,12 @@ static void look_rare(const look *l) {
     case PLAIT_OP_DICT_MERGE: update_keys(l, at(l, 1), NULL); break;
     case PLAIT_OP_SET_ADD: emit_key(l->r, W, at(l, (int)arg + 1), at(l, 1)); break;
     case PLAIT_OP_MAP_ADD: emit_key(l->r, W, at(l, (int)arg + 2), at(l, 2)); break;
-    case PLAIT_OP_UNPACK_SEQUENCE: case PLAIT_OP_UNPACK_EX: iterate(l, at(l, 1)); break;
+    case PLAIT_OP_UNPACK_SEQUENCE: iterate(l, at(l, 1)); break;
+    case PLAIT_OP_UNPACK_EX:
+        iterate(l, at(l, 1));
+        l->top->oparg = (uint16_t)(arg & 255);       // targets before the starred one
+        pend(l, PENDING_STARRED);
+        break;
     case PLAIT_OP_FORMAT_VALUE: format(l, at(l, arg & 4 ? 2 : 1)); break;
     case PLAIT_OP_FORMAT_SIMPLE: case PLAIT_OP_CONVERT_VALUE: format(l, at(l, 1)); break;
     case PLAIT_OP_FORMAT_WITH_SPEC: format(l, at(l, 2)); break;
@@ -434,7 +461,7 @@ void operands_look(recorder *r, plait_shadow *top, const plait_probe *probe, PyT
     case PLAIT_OP_DELETE_SUBSCR: delete_subscript(l, at(l, 2), at(l, 1)); break;
     case PLAIT_OP_BINARY_SLICE: load_slice(l, at(l, 3), at(l, 2), at(l, 1)); break;
     case PLAIT_OP_STORE_SLICE: store_slice(l, at(l, 3), at(l, 2), at(l, 1), at(l, 4)); break;
-    case PLAIT_OP_LOAD_ATTR: emit_getattr(r, R, at(l, 1), name_at(l, arg >> 1)); break;
+    case PLAIT_OP_LOAD_ATTR: attrs_load(r, R, at(l, 1), name_at(l, arg >> 1)); break;
     case PLAIT_OP_STORE_ATTR: store_attribute(l, at(l, 2), at(l, 1), name_at(l, arg)); break;
     case PLAIT_OP_DELETE_ATTR: emit_setattr(r, W, at(l, 1), name_at(l, arg)); break;
     case PLAIT_OP_LOAD_SUPER_ATTR: super_attribute(l, name_at(l, arg >> 2)); break;
@@ -477,6 +504,7 @@ static void after_all(const look *l, unsigned what) {
     }
     PyObject *result = at(l, 1);
     if (what & PENDING_CREATED && result) emit_created(r, result, 0);
+    if (what & PENDING_STARRED) emit_created(r, at(l, top->oparg + 1), 0);
     if (what & PENDING_AFTER) plait_effects_after(r->effects, &top->call, result);
     if (what & PENDING_CLASS) after_class(r, top, result);
     if (what & PENDING_NATIVE) {

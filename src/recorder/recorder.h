@@ -43,7 +43,7 @@ typedef struct plait_entry {
 
 typedef enum plait_pending_kind {   // what is to be said when the instruction is over; bits
     PENDING_CREATED = 1, PENDING_NATIVE = 2, PENDING_AFTER = 4, PENDING_CELL = 8, PENDING_CLASS = 16, PENDING_EXTEND = 32,
-    PENDING_EMPTY = 64 /* CREATED: length only */, PENDING_MISSING = 128, PENDING_STAR = 256, PENDING_SKIP_END = 512,
+    PENDING_EMPTY = 64 /* CREATED: length only */, PENDING_MISSING = 128, PENDING_STARRED = 256 /* the list of a starred target, below the top */,
 } plait_pending_kind;
 
 typedef struct plait_shadow {  // one traced frame
@@ -140,6 +140,7 @@ void deaths_restore(void);
 void deaths_fini(recorder *r);
 void deaths_forget_types(recorder *r);
 // attrs.c
+void attrs_load(recorder *r, unsigned flags, PyObject *obj, PyObject *name);   // emit_getattr for LOAD_ATTR: a missing attribute will raise
 void attrs_super(recorder *r, unsigned flags, PyObject *type, PyObject *self, PyObject *name);
 // operands.c
 void operands_look(recorder *r, plait_shadow *top, const plait_probe *probe, PyThreadState *ts);
