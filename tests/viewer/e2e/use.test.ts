@@ -29,7 +29,7 @@ it('answers to keys: views by number, lines by arrows, search by slash', async (
   await at.page.focus('.code');
   await at.page.keyboard.press('ArrowDown');
   await at.page.keyboard.press('ArrowDown');
-  expect(await at.page.innerText('.side h2')).toBe('Line 2');
+  await expect.poll(() => at.page.innerText('.side h2')).toBe('Line 2');
   await at.page.keyboard.press('/');
   await at.page.keyboard.type('partition');
   await at.page.keyboard.press('Enter');

@@ -13,7 +13,7 @@ describe('numbers for people', () => {
     expect([1234567, 0.4].map(integer)).toEqual(['1,234,567', '0']);
   });
   it('never calls a little nothing, or nearly all everything', () => {
-    expect([0, 0.0004, 0.012, 0.5, 0.9996, 1].map(percent)).toEqual(['0%', '<0.1%', '1.2%', '50%', '>99.9%', '100%']);
+    expect([0, 0.0004, 0.012, 0.5, 0.997, 0.9996, 1].map(percent)).toEqual(['0%', '<0.1%', '1.2%', '50%', '99.7%', '>99.9%', '100%']);
   });
   it('writes factors, durations, distances and lists', () => {
     expect([1, 7.29, 12.34, 340, 12000, 0, Infinity].map(times)).toEqual(['1.00×', '7.29×', '12.3×', '340×', '12k×', '–', '–']);

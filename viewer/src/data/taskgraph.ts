@@ -55,6 +55,7 @@ class Deriver {
     node.work = r.work;
     node.count = r.instances;
     node.lastLine = this.model.endLine(r);
+    if (r.kind === 'loop') node.text = this.model.lineText(r.file, r.line).replace(/:\s*$/, '');
   }
 
   private add(key: string, kind: NodeKind, file: number, line: number, label: string, region: Region | null): TaskNode {

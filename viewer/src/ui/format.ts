@@ -28,7 +28,7 @@ export function percent(share: number): string {
   if (share < 0.001) return '<0.1%';
   if (share > 0.999 && share < 1) return '>99.9%';
   const p = share * 100;
-  return `${p >= 99.95 ? '100' : p >= 10 ? p.toFixed(0) : p.toFixed(1)}%`;
+  return `${p >= 99.95 ? '100' : p >= 10 && p < 99 ? p.toFixed(0) : p.toFixed(1)}%`;
 }
 
 export function times(factor: number): string {

@@ -29,7 +29,7 @@ export const TERMS: Record<string, string> = {
   WAW: 'Write after write: two writes to one place. A private copy, or keeping the last, lifts it.',
   carried: 'From one iteration of a loop to a later one. The distance is how many iterations later.',
   instance: 'One run of a loop, from entry to exit.',
-  Amdahl: 'Whatever lies outside every parallel region stays serial; the rest is divided evenly among the cores.',
+  Amdahl: 'Whatever lies outside every parallel region stays serial; each region inside is divided by the cores, up to its own parallelism.',
 };
 
 const ROLE_WORDS: Record<string, string> = {

@@ -9,7 +9,8 @@ import { integer, visible } from '../ui/format';
 import { CUT, Highlighter, type Span } from '../ui/highlight';
 
 export const ROW = 20;
-export interface PaneEvents { choose(line: number): void; hover(line: number): void; gutter(first: number, last: number, top: number): void; dots(line: number): string }
+// choose: by a click; walk: by a key, which leaves no step in the history.
+export interface PaneEvents { choose(line: number): void; walk(line: number): void; hover(line: number): void; gutter(first: number, last: number, top: number): void; dots(line: number): string }
 
 export class CodePane {
   readonly element: HTMLElement;
@@ -83,7 +84,7 @@ export class CodePane {
     const step = steps[e.key];
     if (step === undefined || !this.lines.length) return;
     e.preventDefault();
-    this.events.choose(clamp((this.selected || 0) + step, 1, this.lines.length));
+    this.events.walk(clamp((this.selected || 0) + step, 1, this.lines.length));
   }
 }
 

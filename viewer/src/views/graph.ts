@@ -24,10 +24,11 @@ export function graph(context: Context, route: Route): Drawn {
   return new GraphView(context.model, route);
 }
 
-// The region worth opening first: a function or loop with structure of its own and most of the work.
+// The region worth opening first: one with structure of its own and most to gain, else most of the work.
 function startRegion(model: Model): Region {
   const rich = model.result.regions.filter((r) => r.kind !== 'program' && model.scoped(r.id).length >= 2 && r.name !== '<module>');
-  return rich.sort((a, b) => b.work - a.work)[0] ?? model.root ?? model.result.regions[0]!;
+  const gain = (r: Region) => Math.max(1, r.payoff?.ideal ?? 1);
+  return rich.filter((r) => !r.library).sort((a, b) => gain(b) - gain(a) || b.work - a.work)[0] ?? rich[0] ?? model.root ?? model.result.regions[0]!;
 }
 
 class GraphView implements Drawn {
@@ -89,7 +90,7 @@ class GraphView implements Drawn {
     const layout = place(folded), total = this.region.work || 1;
     const svg = s('svg', { class: 'taskgraph', viewBox: `0 0 ${layout.width} ${layout.height}`, width: layout.width, height: layout.height, role: 'group', 'aria-label': `${plural(layout.nodes.length, 'part')} in ${plural(layout.rows, 'layer')}` },
       layout.bands.map((b, i) => s('g', { class: 'band' }, s('rect', { x: 6, y: b.top, width: layout.nodeArea - 12, height: b.height, rx: 10 }), s('text', { x: 16, y: b.top + b.height / 2 + 4 }, String(i + 1)))),
-      layout.routes.map((r) => this.edge(r.edge, r.points, layout.routes.length <= 14)), layout.back.map((b) => this.backEdge(b, layout)), layout.nodes.map((p) => this.node(p, total)), layout.own.map((o) => this.ownBadge(o.edge, o.at)));
+      layout.routes.map((r) => this.edge(r.edge, r.points, layout.routes.length <= 9)), layout.back.map((b) => this.backEdge(b, layout)), layout.nodes.map((p) => this.node(p, total)), layout.own.map((o) => this.ownBadge(o.edge, o.at)));
     return h('div', { class: 'canvas-scroll', tabindex: 0, role: 'region', 'aria-label': 'Layers of the graph' }, svg);
   }
 
@@ -100,7 +101,7 @@ class GraphView implements Drawn {
     return s('g', { class: `edge k-${kind}${edge.possible ? ' possible' : ''}`, role: 'button', ...pressable(() => this.choose(edge)) }, s('title', {}, this.edgeLabel(edge)),
       s('path', { class: 'hit', d: `M${a.x} ${a.y}C${a.x} ${a.y + bend} ${b.x} ${b.y - bend} ${b.x} ${b.y}` }),
       s('path', { class: 'stroke', d: `M${a.x} ${a.y}C${a.x} ${a.y + bend} ${b.x} ${b.y - bend} ${b.x} ${b.y}`, 'stroke-dasharray': edge.possible ? '1 5' : DASH[kind] || undefined }),
-      s('path', { class: 'fill', d: `M${b.x - 4} ${b.y - 3}L${b.x} ${b.y + 5}L${b.x + 4} ${b.y - 3}Z` }), few ? this.variables(edge, (a.x + b.x) / 2, (a.y + b.y) / 2) : null);
+      s('path', { class: 'fill', d: `M${b.x - 4} ${b.y - 3}L${b.x} ${b.y + 5}L${b.x + 4} ${b.y - 3}Z` }), few ? this.variables(edge, b.y - a.y > 90 ? a.x + (b.x - a.x) * 0.9 : (a.x + b.x) / 2, b.y - a.y > 90 ? b.y - 22 : (a.y + b.y) / 2) : null);
   }
 
   private variables(edge: TaskEdge, x: number, y: number): SVGElement | null {
@@ -154,7 +155,7 @@ class GraphView implements Drawn {
       s('text', { class: n.kind === 'statement' ? 'mono' : 'name', x: r ? 32 : 11, y: 19 }, plain(title, limit)), s('text', { class: 'note', x: r ? 32 : 11, y: 35 }, plain(note, limit + 6)));
   }
 
-  private loopTitle(n: TaskNode): string { return n.region ? this.model.lineText(n.file, n.line).replace(/:\s*$/, '') || this.model.label(n.region) : n.label; }
+  private loopTitle(n: TaskNode): string { return n.text?.replace(/:\s*$/, '') || (n.region ? this.model.label(n.region) : n.label); }
 
   private choose(what: TaskNode | TaskEdge): void {
     if ('from' in what) {

@@ -12,7 +12,7 @@ export interface Layout { nodes: Placed[]; routes: Route[]; own: { edge: TaskEdg
 
 export const NODE_HEIGHT = 46;
 const GAP = 30, ROW_GAP = 56, MAX_WIDTH = 860;
-const widthOf = (n: TaskNode): number => Math.max(196, Math.min(280, 46 + 7.4 * n.label.length));
+const widthOf = (n: TaskNode): number => Math.max(196, Math.min(280, 52 + 7.4 * (n.text || n.label).length));
 
 export function place(graph: TaskGraph): Layout {
   const layer = layers(graph);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The first view: the program in a sentence, how far it could go, where the gain lies, and what was not seen.
 
-import { PARALLEL, type Model } from '../data/model';
+import type { Model } from '../data/model';
 import { bounds, type Bounds } from '../data/speedup';
 import type { Pattern, Region } from '../data/schema';
 import { blockersOf } from '../data/timeline';
@@ -78,7 +78,7 @@ function chart(model: Model, b: Bounds): HTMLElement {
   if (b.span) curves.push({ key: 'span', name: 'Span', at: b.span, help: 'No schedule beats work over span.' });
   if (b.overheads) curves.push({ key: 'overheads', name: 'With overheads', at: b.overheads, help: 'What a greedy scheduler is sure to reach.' });
   return h('div', {}, speedupChart(curves), h('p', { class: 'quiet small' }, 'Bounds, not promises. ',
-    b.span ? 'Span: no schedule can be faster. ' : '', 'Amdahl: serial parts stay serial, the rest divides evenly. ',
+    b.span ? 'Span: no schedule can be faster. ' : '', 'Amdahl: serial parts stay serial, each parallel region divides by the cores up to its own parallelism. ',
     b.overheads ? `With overheads: what a greedy scheduler surely reaches when each task and hand-over costs ${integer(model.result.overhead)} instructions.` : ''));
 }
 
@@ -95,7 +95,7 @@ function split(b: Bounds): HTMLElement {
 
 // What stands in the way: the blocked loops with most work, each with its first blocking dependence.
 function walls(model: Model): HTMLElement | null {
-  const blocked = model.result.regions.filter((r) => r.kind === 'loop' && !PARALLEL.has(r.pattern) && r.pattern !== 'unproven' && r.iterations > 1)
+  const blocked = model.result.regions.filter((r) => r.kind === 'loop' && r.pattern !== 'doall' && r.pattern !== 'reduction' && r.pattern !== 'unproven' && r.iterations > 1)
     .sort((a, b) => b.work - a.work);
   const walls = blocked.map((r) => ({ r, d: blockersOf(model, r).filter(isBlocking).sort((a, b) => b.count - a.count)[0] })).filter((w) => w.d).slice(0, 3);
   if (!walls.length) return null;
@@ -118,8 +118,8 @@ function row(model: Model, r: Region, rank: number): HTMLElement {
     h('div', { class: 'rank-body' },
       h('div', { class: 'rank-head' }, h('a', { class: 'rank-name', href: link('graph', [r.id]) }, plain(model.label(r), 70)), badge(r.pattern),
         h('span', { class: 'quiet' }, lineLink(model, r.file, r.line), ` · ${kindWords(r)}`)),
-      h('p', { class: 'sentence' }, plain(sentence(model, r), 420)), chips(r),
-      r.strategy.length ? h('p', { class: 'quiet' }, r.strategy.map((t) => plain(t, 200)).join(' ')) : null,
+      h('p', { class: 'sentence' }, plain(sentence(model, r), 640)), chips(r),
+      r.strategy.length ? h('details', { class: 'quiet' }, h('summary', {}, r.strategy.length === 1 ? 'How it could be done' : `${r.strategy.length} ways to do it`), h('ul', { class: 'strategy' }, r.strategy.slice(0, 12).map((t) => h('li', {}, plain(t, 300))))) : null,
       r.fit ? h('p', { class: 'quiet' }, 'Fits ', h('b', {}, plain(r.fit.best)), r.fit.runnerUp ? `, then ${plain(r.fit.runnerUp)}` : '', r.fit.reasons.length ? `: ${plain(r.fit.reasons.join('; '), 220)}` : '') : null,
       blockers.length ? h('details', { class: 'quiet' }, h('summary', {}, `${plural(blockers.length, 'dependence')} in the way`),
         h('ul', { class: 'deps' }, blockers.slice(0, 8).map((d) => dependenceCard(model, d)))) : null),

@@ -41,7 +41,7 @@ class SourceView implements Drawn {
     this.filter = fromQuery(route.query);
     this.regions = regionsOfFile(this.model, this.file);
     this.pane = new CodePane(this.model, this.file, {
-      choose: (line) => go(this.address(line)), hover: (line) => { if (line !== this.hovered) { this.hovered = line; this.gutter(); } },
+      choose: (line) => go(this.address(line)), walk: (line) => goQuietly(this.address(line)), hover: (line) => { if (line !== this.hovered) { this.hovered = line; this.gutter(); } },
       gutter: () => this.gutter(), dots: (line) => this.dots(line),
     });
     this.pane.overlay.append(this.svg);
