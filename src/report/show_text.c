@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: Apache-2.0
+// Text for people. Sentences come from the result; this file orders, quotes and wraps.
+#include "report/show_text.h"
+#include <stdio.h>
+#include <string.h>
+
+enum { MOST_REGIONS = 12, MOST_DEPENDENCES = 24, INDENT = 4 };
+
+typedef struct page { plait_text *out; plait_show_result *r; const plait_show_options *o; } page;
+
+typedef enum paint { PLAIN, BOLD, DIM, GREEN, YELLOW, RED, CYAN } paint;
+
+static void painted(page *p, paint colour, const char *s, size_t n) {
+    static const char *const codes[] = {"", "\033[1m", "\033[2m", "\033[32m", "\033[33m", "\033[31m", "\033[36m"};
+    if (!p->o->colour || colour == PLAIN) {
+        plait_text_addn(p->out, s, n);
+        return;
+    }
+    plait_text_add(p->out, codes[colour]);
+    plait_text_addn(p->out, s, n);
+    plait_text_add(p->out, "\033[0m");
+}
+
+static void put(page *p, paint colour, const char *s) { painted(p, colour, s, strlen(s)); }
+
+static paint colour_of(const char *pattern) {
+    static const struct { const char *pattern; paint colour; } rows[] = {
+        {"doall", GREEN}, {"reduction", GREEN}, {"forkjoin", GREEN}, {"doacross", YELLOW}, {"pipeline", YELLOW}, {"sequential", RED},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) if (!strcmp(rows[i].pattern, pattern)) return rows[i].colour;
+    return DIM;
+}
+
+static int width_of(const page *p) { return p->o->width < 60 ? 60 : p->o->width; }
+
+// Counts what a terminal shows as one column each: bytes that are no continuation of a UTF-8 character.
+static size_t columns(const char *s, size_t n) {
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) count += ((unsigned char)s[i] & 0xc0) != 0x80;
+    return count;
+}
+
+static void put_wrapped(page *p, const char *text, int indent) {
+    size_t column = 0, limit = (size_t)(width_of(p) - indent);
+    while (*text) {
+        size_t word = strcspn(text, " "), wide = columns(text, word);
+        if (column && column + 1 + wide > limit) {
+            plait_text_add(p->out, "\n");
+            column = 0;
+        }
+        if (!column) plait_text_addf(p->out, "%*s", indent, "");
+        else plait_text_add(p->out, " "), column++;
+        plait_text_addn(p->out, text, word);
+        column += wide;
+        text += word;
+        text += strspn(text, " ");
+    }
+    plait_text_add(p->out, "\n");
+}
+
+static void put_quote(page *p, int file, int line, int indent) {
+    size_t n, most = (size_t)(width_of(p) - indent - 8);
+    const char *text = plait_show_line(p->r, file, line, &n);
+    if (!n) return;
+    size_t cut = n;
+    while (columns(text, cut) > most || (cut < n && ((unsigned char)text[cut] & 0xc0) == 0x80)) cut--;
+    plait_text_addf(p->out, "%*s", indent, "");
+    char number[16];
+    snprintf(number, sizeof number, "%5d | ", line);
+    put(p, DIM, number);
+    painted(p, CYAN, text, cut);
+    plait_text_add(p->out, cut < n ? "...\n" : "\n");
+}
+
+static const char *grouped(uint64_t n, char buffer[32]) {
+    char digits[24], *out = buffer;
+    int len = 0;
+    do digits[len++] = (char)('0' + n % 10); while (n /= 10);
+    while (len) {
+        *out++ = digits[--len];
+        if (len && len % 3 == 0) *out++ = ',';
+    }
+    *out = 0;
+    return buffer;
+}
+
+// ---- head
+
+static void put_head(page *p) {
+    const json_t *program = json_object_get(p->r->json, "program"), *argv = json_object_get(program, "argv");
+    const json_t *python = json_object_get(program, "python");
+    const char *version = json_string_value(json_is_object(python) ? json_object_get(python, "version") : python);
+    char number[32];
+    for (size_t i = 0; i < json_array_size(argv) && i < 6; i++) {
+        const char *word = json_string_value(json_array_get(argv, i)), *slash = word && !i ? strrchr(word, '/') : NULL;
+        if (word) plait_text_add(p->out, i ? " " : ""), put(p, BOLD, slash ? slash + 1 : word);
+    }
+    plait_text_addf(p->out, "  %s bytecode instructions", grouped((uint64_t)json_integer_value(json_object_get(program, "instructions")), number));
+    if (version) plait_text_addf(p->out, ", Python %.20s", version);
+    const json_t *signal = json_object_get(program, "signal");
+    if (json_is_integer(signal)) plait_text_addf(p->out, ", ended by signal %d", (int)json_integer_value(signal));
+    else plait_text_addf(p->out, ", exit code %d", (int)json_integer_value(json_object_get(program, "exit_code")));
+    plait_text_add(p->out, "\n");
+    json_int_t dropped = json_integer_value(json_object_get(program, "dropped_events"));
+    if (json_is_false(json_object_get(program, "complete"))) put(p, YELLOW, "The record ends before the program did: what follows is about the part that was seen.\n");
+    if (dropped > 0) plait_text_addf(p->out, "%s events could not be placed and are missing below.\n", grouped((uint64_t)dropped, number));
+}
+
+static void put_warnings(page *p) {
+    const json_t *warnings = json_object_get(json_object_get(p->r->json, "program"), "warnings");
+    for (size_t i = 0; i < json_array_size(warnings); i++) {
+        const char *text = json_string_value(json_array_get(warnings, i));
+        if (text) put_wrapped(p, text, 0);
+    }
+}
+
+// ---- overview
+
+static int worth(const page *p, const plait_show_region *g) {
+    if (!g->instances || (!g->is_loop && !g->is_function)) return 0;
+    if (p->o->all) return 1;
+    if (g->library || !*g->sentence) return 0;
+    return g->is_loop || !strcmp(g->pattern, "forkjoin") || g->share >= 0.02;
+}
+
+static int before(const plait_show_region *a, const plait_show_region *b) {   // by gain, then by work, then as in the source
+    double gain = a->payoff8 - b->payoff8;
+    if (gain > 0.005 || gain < -0.005) return gain > 0;
+    if (a->work != b->work) return a->work > b->work;
+    return a < b;
+}
+
+static size_t ranked(page *p, const plait_show_region **list) {
+    size_t n = 0;
+    for (size_t i = 0; i < p->r->nregions; i++) {
+        const plait_show_region *g = &p->r->regions[i];
+        size_t k = n;
+        if (!worth(p, g)) continue;
+        for (; k > 0 && before(g, list[k - 1]); k--) list[k] = list[k - 1];
+        list[k] = g;
+        n++;
+    }
+    return n;
+}
+
+static void put_title(page *p, const plait_show_region *g) {
+    char where[600], line[128];
+    plait_text_add(p->out, "\n");
+    snprintf(where, sizeof where, "%.400s:%d", plait_show_basename(p->r, g->file), g->line);
+    put(p, BOLD, where);
+    plait_text_addf(p->out, "%*s", (int)(strlen(where) < 22 ? 24 - strlen(where) : 2), "");
+    put(p, colour_of(g->pattern), *g->pattern ? g->pattern : "-");
+    int pad = 12 - (int)strlen(g->pattern);
+    snprintf(line, sizeof line, "%*s%5.1f%% of the work", pad > 1 ? pad : 1, "", 100 * (g->share > 1 ? 1 : g->share));
+    plait_text_add(p->out, line);
+    if (g->payoff8 >= 1.005) {
+        snprintf(line, sizeof line, "   %.2f times as fast on 8 cores", g->payoff8);
+        plait_text_add(p->out, line);
+    }
+    plait_text_add(p->out, "\n");
+}
+
+static const char *first_strategy(const plait_show_region *g) {
+    return json_string_value(json_array_get(json_object_get(g->json, "strategy"), 0));
+}
+
+static void put_blocker_lines(page *p, const plait_show_region *g) {   // the lines of the first pairs, quoted
+    const json_t *blockers = json_object_get(g->json, "blockers");
+    int shown[4], n = 0;
+    for (size_t i = 0; i < json_array_size(blockers) && n < 4; i++) {
+        json_int_t id = json_integer_value(json_array_get(blockers, i));
+        if (id < 0 || (uint64_t)id >= p->r->ndeps) continue;
+        const plait_show_dependence *d = &p->r->deps[id];
+        const plait_show_end *ends[] = {&d->source, &d->sink};
+        for (int e = 0; e < 2 && n < 4; e++) {
+            int known = ends[e]->line == g->line;
+            for (int k = 0; k < n; k++) known |= shown[k] == ends[e]->line;
+            if (known || ends[e]->file != g->file) continue;
+            shown[n++] = ends[e]->line;
+        }
+    }
+    for (int i = 1; i < n; i++)   // in the order of the source
+        for (int k = i; k > 0 && shown[k - 1] > shown[k]; k--) {
+            int held = shown[k];
+            shown[k] = shown[k - 1];
+            shown[k - 1] = held;
+        }
+    for (int i = 0; i < n; i++) put_quote(p, g->file, shown[i], INDENT);
+}
+
+static void put_region(page *p, const plait_show_region *g) {
+    put_title(p, g);
+    put_quote(p, g->file, g->line, INDENT);
+    put_blocker_lines(p, g);
+    if (*g->sentence) put_wrapped(p, g->sentence, INDENT);
+    const char *strategy = first_strategy(g);
+    if (strategy) {
+        plait_text text = {0};
+        plait_text_addf(&text, "Try: %s.", strategy);
+        if (text.status == PLAIT_OK) put_wrapped(p, text.at, INDENT);
+        plait_text_fini(&text);
+    }
+}
+
+static void put_best(page *p) {
+    const json_t *best = json_object_get(json_object_get(p->r->json, "program"), "best_set"), *cores = json_object_get(best, "cores");
+    size_t n = json_array_size(json_object_get(best, "lines"));
+    if (n < 2) return;
+    plait_text_addf(p->out, "\nTogether");
+    size_t put_so_far = 0;
+    for (size_t i = 0; i < p->r->nregions; i++) {
+        const plait_show_region *g = &p->r->regions[i];
+        if (!json_is_true(json_object_get(g->json, "best_set"))) continue;
+        plait_text_addf(p->out, "%s %s:%d", put_so_far ? "," : "", plait_show_basename(p->r, g->file), g->line);
+        put_so_far++;
+    }
+    plait_text_addf(p->out, ": %.2f times as fast on 8 cores, %.2f on 64.\n", json_number_value(json_object_get(cores, "8")),
+                    json_number_value(json_object_get(cores, "64")));
+}
+
+static void put_unobserved(page *p, size_t left) {
+    const json_t *coverage = json_object_get(p->r->json, "coverage");
+    size_t unproven = 0, rows = json_array_size(coverage);
+    for (size_t i = 0; i < p->r->nregions; i++)
+        unproven += p->r->regions[i].is_loop && !p->r->regions[i].library && !strcmp(p->r->regions[i].pattern, "unproven");
+    plait_text_add(p->out, "\n");
+    if (left) plait_text_addf(p->out, "%zu more regions: plait show --all DIR, or plait show DIR FILE:LINE for one of them.\n", left);
+    plait_text_add(p->out, "All of this is about one run; another input may show more dependences.\n");
+    if (unproven) plait_text_addf(p->out, "Not observed: %zu loop%s that never ran two iterations.\n", unproven, unproven == 1 ? "" : "s");
+    for (size_t i = 0; i < rows && i < 12; i++) {
+        const json_t *row = json_array_get(coverage, i);
+        const char *what = json_string_value(json_object_get(row, "what")), *why = json_string_value(json_object_get(row, "why"));
+        if (what) plait_text_addf(p->out, "Not observed: %s%s%s\n", what, why ? ": " : "", why ? why : "");
+    }
+    if (rows > 12) plait_text_addf(p->out, "Not observed: %zu more entries under coverage in result.json\n", rows - 12);
+}
+
+plait_status plait_show_overview(plait_text *out, plait_show_result *result, const plait_show_options *options) {
+    page p = {out, result, options};
+    const plait_show_region **list = plait_calloc(result->nregions + 1, sizeof *list);
+    if (!list) return PLAIT_NOMEM;
+    size_t n = ranked(&p, list), shown = options->all || n < MOST_REGIONS ? n : MOST_REGIONS;
+    put_head(&p);
+    put_warnings(&p);
+    for (size_t i = 0; i < shown; i++) put_region(&p, list[i]);
+    if (!n) plait_text_add(out, "\nNo loop and no call in this run does enough to say anything about.\n");
+    put_best(&p);
+    put_unobserved(&p, n - shown);
+    plait_free(list);
+    return out->status;
+}
+
+// ---- one place
+
+static void put_measures(page *p, const plait_show_region *g) {
+    char a[32], b[32], c[32];
+    double span = json_number_value(json_object_get(g->json, "span"));
+    plait_text_addf(p->out, "%*swork %s, longest chain %s, parallelism %.1f (%.1f with the cost of tasks)\n", INDENT, "",
+                    grouped((uint64_t)g->work, a), grouped((uint64_t)span, b), json_number_value(json_object_get(g->json, "parallelism")),
+                    json_number_value(json_object_get(g->json, "burdened")));
+    if (g->is_loop) plait_text_addf(p->out, "%*s%s iterations in %s runs of the loop\n", INDENT, "", grouped(g->iterations, a), grouped(g->instances, c));
+    else plait_text_addf(p->out, "%*s%s calls\n", INDENT, "", grouped(g->instances, a));
+    const json_t *payoff = json_object_get(g->json, "payoff"), *value;
+    const char *key;
+    plait_text_addf(p->out, "%*salone in parallel, the program is faster by:", INDENT, "");
+    json_object_foreach(json_object_get(payoff, "cores"), key, value) plait_text_addf(p->out, "  %s cores %.2f", key, json_number_value(value));
+    plait_text_addf(p->out, "  no limit %.2f\n", json_number_value(json_object_get(payoff, "ideal")));
+}
+
+static void put_dependence(page *p, const plait_show_dependence *d, int home) {
+    char count[32];
+    plait_text_addf(p->out, "%*s%s ", INDENT, "", d->kind);
+    put(p, BOLD, d->variable);
+    plait_text_addf(p->out, " (%s): ", d->location);
+    if (d->source.file != home) plait_text_addf(p->out, "%s:", plait_show_basename(p->r, d->source.file));
+    plait_text_addf(p->out, "%d -> ", d->source.line);
+    if (d->sink.file != home) plait_text_addf(p->out, "%s:", plait_show_basename(p->r, d->sink.file));
+    plait_text_addf(p->out, "%d", d->sink.line);
+    if (d->carried && d->low == d->high) plait_text_addf(p->out, ", distance %lld", (long long)d->low);
+    else if (d->carried) plait_text_addf(p->out, ", distance %lld to %lld", (long long)d->low, (long long)d->high);
+    plait_text_addf(p->out, ", %s time%s", grouped(d->count, count), d->count == 1 ? "" : "s");
+    if (d->carried && *d->example) plait_text_addf(p->out, ", %s", d->example);
+    if (*d->role) plait_text_addf(p->out, "  [%s]", d->role);
+    else if (d->carried && !strcmp(d->kind, "RAW")) put(p, RED, "  in the way");
+    plait_text_add(p->out, d->assumed ? "  (assumed)\n" : "\n");
+}
+
+static void put_dependences(page *p, const plait_show_region *g, int carried, const char *title) {
+    int id = (int)(g - p->r->regions);
+    size_t shown = 0, all = 0;
+    for (size_t i = 0; i < p->r->ndeps; i++) {
+        const plait_show_dependence *d = &p->r->deps[i];
+        if (d->scope != id || d->carried != carried) continue;
+        if (!all++) plait_text_addf(p->out, "  %s\n", title);
+        if (shown < MOST_DEPENDENCES || p->o->all) put_dependence(p, d, g->file), shown++;
+    }
+    if (shown < all) plait_text_addf(p->out, "%*s... and %zu more (plait show --all)\n", INDENT, "", all - shown);
+}
+
+static void put_nest(page *p, const plait_show_region *g) {
+    const json_t *nest = json_object_get(g->json, "nest");
+    if (!nest) return;
+    const char *interchange = json_string_value(json_object_get(nest, "interchange")), *parallel = json_string_value(json_object_get(nest, "parallel"));
+    plait_text_addf(p->out, "%*swith the loop at line %d inside: interchange %s, run in parallel: %s%s; distance vectors", INDENT, "",
+                    (int)json_integer_value(json_object_get(nest, "inner_line")), interchange ? interchange : "unknown", parallel ? parallel : "none",
+                    json_is_true(json_object_get(nest, "wavefront")) ? ", or a wavefront" : "");
+    const json_t *vectors = json_object_get(nest, "vectors");
+    for (size_t i = 0; i < json_array_size(vectors); i++) {
+        char *text = json_dumps(json_array_get(vectors, i), JSON_COMPACT);
+        if (text) plait_text_addf(p->out, " %s", text);
+        free(text);
+    }
+    plait_text_add(p->out, json_array_size(vectors) ? "\n" : " none\n");
+}
+
+static void put_details(page *p, const plait_show_region *g) {
+    put_title(p, g);
+    put_quote(p, g->file, g->line, INDENT);
+    put_blocker_lines(p, g);
+    if (*g->sentence) put_wrapped(p, g->sentence, INDENT);
+    put_measures(p, g);
+    put_nest(p, g);
+    const json_t *strategy = json_object_get(g->json, "strategy");
+    for (size_t i = 0; i < json_array_size(strategy); i++) {
+        plait_text text = {0};
+        plait_text_addf(&text, "%s %s", "Try:", json_string_value(json_array_get(strategy, i)));
+        if (text.status == PLAIT_OK) put_wrapped(p, text.at, INDENT);
+        plait_text_fini(&text);
+    }
+    if (g->is_loop) put_dependences(p, g, 1, "carried from iteration to iteration:");
+    put_dependences(p, g, 0, g->is_loop ? "inside one iteration:" : "inside one activation:");
+}
+
+plait_status plait_show_place(plait_text *out, plait_show_result *result, const char *file, int line, const plait_show_options *options,
+                              plait_error *error) {
+    page p = {out, result, options};
+    const plait_show_region *around = NULL;
+    int known = 0, shown = 0;
+    for (size_t i = 0; i < result->nregions; i++) {
+        const plait_show_region *g = &result->regions[i];
+        if (!plait_show_file_matches(result, g->file, file)) continue;
+        known = 1;
+        if (g->line == line && (g->is_loop || strcmp(g->name, "<module>"))) put_details(&p, g), shown++;
+        if (g->line <= line && g->end_line >= line && (!around || g->line >= around->line)) around = g;
+    }
+    if (!known) return plait_fail(error, PLAIT_INVALID, "no file %s in this result", file);
+    if (!shown && !around) return plait_fail(error, PLAIT_INVALID, "nothing at %s:%d in this result", file, line);
+    if (!shown) put_details(&p, around);
+    return out->status;
+}
