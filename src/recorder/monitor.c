@@ -182,13 +182,24 @@ static PyObject *on_unwind(recorder *r, PyThreadState *ts, PyObject *const *args
     return Py_None;
 }
 
-static PyObject *on_raise(recorder *r, PyThreadState *ts, PyObject *const *args) {
-    plait_shadow *top = ending(r, ts, 0);
-    if (!top) return Py_None;
+static PyObject *raised(recorder *r, plait_shadow *top, long unit) {
+    if (unit < 0) unit = 0;
     give_up_pending(r, top);
-    unit_set(r, owner_of(top->entry, offset_unit(args[1])));
+    unit_set(r, owner_of(top->entry, unit));
     put_here(r, PLAIT_R_RAISE, 0, 0, 0);
     return Py_None;
+}
+
+// The frame knows better than the event: 3.13.0 reports the instruction before a call whose callee raised.
+static PyObject *on_raise(recorder *r, PyThreadState *ts, PyObject *const *args) {
+    plait_shadow *top = ending(r, ts, 0);
+    return top ? raised(r, top, frame_unit(frame_current(ts))) : Py_None;
+}
+
+// Here the event knows better: RERAISE may already have put the frame back to where the exception came from.
+static PyObject *on_reraise(recorder *r, PyThreadState *ts, PyObject *const *args) {
+    plait_shadow *top = ending(r, ts, 0);
+    return top ? raised(r, top, offset_unit(args[1])) : Py_None;
 }
 
 static PyObject *on_handled(recorder *r, PyThreadState *ts, PyObject *const *args) {
@@ -264,7 +275,7 @@ static PyType_Spec callback_spec = {"_plait_recorder.callback", sizeof(callback)
 
 static const struct { const char *event; handler handle; Py_ssize_t nargs; } events[] = {
     {"PY_START", on_start, 2}, {"PY_RESUME", on_resume, 2}, {"PY_THROW", on_throw, 3}, {"PY_RETURN", on_return, 3},
-    {"PY_YIELD", on_yield, 3}, {"PY_UNWIND", on_unwind, 3}, {"RAISE", on_raise, 3}, {"RERAISE", on_raise, 3},
+    {"PY_YIELD", on_yield, 3}, {"PY_UNWIND", on_unwind, 3}, {"RAISE", on_raise, 3}, {"RERAISE", on_reraise, 3},
     {"EXCEPTION_HANDLED", on_handled, 3}, {"INSTRUCTION", on_instruction, 2},
 };
 enum { EVENTS = sizeof events / sizeof *events };

@@ -94,6 +94,14 @@ static int is_defaultdict(PyObject *o) {
     return method && Py_TYPE(method) == &PyMethodDescr_Type;
 }
 
+typedef struct default_dict { PyDictObject dict; PyObject *factory; } default_dict;   // Modules/_collectionsmodule.c
+
+static void miss(const look *l, PyObject *o, PyObject *key) {
+    PyObject *factory = ((default_dict *)o)->factory;
+    plait_effects_missing(l->r->effects, o, key);
+    if (factory == (PyObject *)&PyList_Type || factory == (PyObject *)&PyDict_Type || factory == (PyObject *)&PySet_Type) pend_lazy(l, PENDING_CREATED);
+}
+
 static void load_subscript(const look *l, PyObject *o, PyObject *key) {
     if (PyList_CheckExact(o) && PyLong_CheckExact(key)) {
         Py_ssize_t i = list_index(l, o, key);
@@ -102,7 +110,7 @@ static void load_subscript(const look *l, PyObject *o, PyObject *key) {
         emit_key(l->r, R, o, key);
     } else if (!PyTuple_CheckExact(o) && !is_scalar(o)) {
         pend_effect(l, plait_effects_subscript(l->r->effects, o, key, &l->top->call));
-        if (PyDict_Check(o) && plain_key(key) && is_defaultdict(o) && !dict_find(o, key)) plait_effects_missing(l->r->effects, o, key);
+        if (PyDict_Check(o) && plain_key(key) && is_defaultdict(o) && !dict_find(o, key)) miss(l, o, key);
     }
 }
 
