@@ -194,6 +194,30 @@ static int undecided(const placer *p, const plait_position *at) {
            (p->item != PLAIT_SRC_NONE && plait_position_equal(at, &p->file->map->items.at[p->item].at));
 }
 
+// The innermost loop that holds everything the handler at `target` protects.
+static int32_t protected_loop(const placer *p, uint32_t target) {
+    const plait_code_info *info = p->info;
+    int32_t loop = PLAIT_NO_LOOP;
+    int any = 0;
+    for (uint32_t h = 0; h < p->body->nhandlers; h++) {
+        const plait_handler *handler = &p->body->handlers[h];
+        if (handler->target != target) continue;
+        for (uint32_t i = handler->from; i < handler->to && i < target; i++) {
+            if (!any++) loop = info->units[i].loop;
+            while (loop != PLAIT_NO_LOOP && !plait_program_loop_inside(info, info->units[i].loop, loop)) loop = info->loops[loop].parent;
+        }
+    }
+    return loop;
+}
+
+// An instruction without a position: a handler stands where what it protects stands; anything else goes with the one that flows into it.
+static int32_t unplaced(const placer *p, uint32_t i) {
+    uint32_t next[2];
+    for (uint32_t h = 0; h < p->body->nhandlers; h++) if (p->body->handlers[h].target == i) return protected_loop(p, i);
+    if (i && plait_flow_next(p->body, i - 1, next) >= 1 && next[0] == i) return p->info->units[i - 1].loop;
+    return PLAIT_NO_LOOP;
+}
+
 static void find_innermost(placer *p) {
     plait_code_info *info = p->info;
     uint32_t n = p->body->ninstrs;
@@ -203,10 +227,10 @@ static void find_innermost(placer *p) {
         unit->loop = PLAIT_NO_LOOP;
         for (uint32_t k = 0; k < info->nloops; k++)
             if (p->member[(size_t)k * n + i] || within_inside(p, k, &in->at)) unit->loop = (int32_t)k;   // children come later
-        if (unit->loop == PLAIT_NO_LOOP && i && undecided(p, &in->at) && in->at.line <= 0) {
-            uint32_t next[2];   // no position: where the instruction before flows on, the context does too
-            if (plait_flow_next(p->body, i - 1, next) == 1 && next[0] == i) unit->loop = info->units[i - 1].loop;
-        }
+        if (unit->loop == PLAIT_NO_LOOP && in->at.line <= 0) unit->loop = unplaced(p, i);
+        // The implicit return behind a loop takes over the position of the test that led there.
+        while (unit->loop != PLAIT_NO_LOOP && plait_op_flags(in->op) & PLAIT_OPF_ENDS &&
+               plait_position_within(&in->at, &info->loops[unit->loop].header)) unit->loop = info->loops[unit->loop].parent;
         for (int32_t k = unit->loop; k != PLAIT_NO_LOOP; k = info->loops[k].parent)
             if (info->loops[k].kind == PLAIT_SRC_WHILE && plait_position_within(&in->at, &info->loops[k].header)) {
                 if (k == unit->loop) unit->flags |= PLAIT_UNIT_TEST;

@@ -117,10 +117,10 @@ plait_module *plait_program_module(plait_program *program, uint64_t globals) {
 
 int plait_module_constant(const plait_module *module, uint32_t name) {
     const uint64_t *binding = plait_map_find(&module->bindings, name);
-    return binding && *binding == 1;
+    return binding && (*binding & 3) == 1;
 }
 
-// Counts the instructions that bind names of the module: 1 once, at the top level and outside loops; 2 otherwise.
+// Counts the instructions that bind names of the module: 1 (and the site, shifted) once, at the top level and outside loops; 2 otherwise.
 static plait_status count_bindings(plait_module *module, const plait_code_info *code, int top) {
     for (uint32_t i = 0; i < code->body->ninstrs; i++) {
         const plait_instr *in = &code->body->instrs[i];
@@ -130,7 +130,8 @@ static plait_status count_bindings(plait_module *module, const plait_code_info *
         if (in->oparg >= code->code->nnames || (code->units[i].flags & PLAIT_UNIT_SKIP)) continue;
         uint64_t *binding;
         PLAIT_TRY(plait_map_at(&module->bindings, code->name_ids[in->oparg], 0, &binding));
-        *binding = *binding == 0 && top && code->units[i].loop == PLAIT_NO_LOOP ? 1 : 2;
+        uint64_t once = 1 | (uint64_t)code->units[i].site << 2;   // copies the compiler makes (of `finally`) are one binding
+        *binding = (*binding == 0 || *binding == once) && top && code->units[i].loop == PLAIT_NO_LOOP ? once : 2;
     }
     return PLAIT_OK;
 }

@@ -92,7 +92,7 @@ typedef struct plait_code_info {
 typedef struct plait_module {
     uint64_t globals;                  // dictionary
     uint8_t body_seen;                 // its module body was registered: constant globals can be told
-    plait_map bindings;                // name id -> 1: constant, 2: variable
+    plait_map bindings;                // name id -> low bits 1: constant (site above), 2: variable
 } plait_module;
 
 typedef struct plait_program {

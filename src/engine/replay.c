@@ -7,8 +7,6 @@
 // turn around a loop; control records (RAISE, RETURN, a callee's START) at pos mean the execution that is under way.
 #include "engine/state.h"
 #include <string.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 void plait_engine_fail(plait_engine *engine, plait_status status, const char *what) {
     if (engine->status != PLAIT_OK) return;
@@ -202,7 +200,6 @@ static void move_to(plait_engine *engine, plait_thread *t, plait_frame *f, uint3
     }
     if (segment->lost) {
         engine->lost_paths++;
-        if (getenv("PLAIT_LOST")) fprintf(stderr, "lost %s %u->%u\n", f->code->code->qualname, f->code->body->instrs[f->pos].unit, f->code->body->instrs[to].unit);
         loops_follow(engine, t, f, to);
     } else {
         run_segment(engine, t, f, segment);
@@ -400,7 +397,10 @@ static int reach(plait_engine *engine, plait_thread *t, uint32_t unit, int opens
 
 static void call_of(plait_engine *engine, plait_thread *t, const plait_record *r, uint32_t unit) {
     uint32_t site = 0;
-    commit(engine, t, 1);
+    plait_frame *caller = t->top;
+    int same = caller && caller->code && unit != PLAIT_NO_UNIT && plait_program_instr(caller->code, unit) == (int32_t)caller->pos;
+    commit(engine, t, same);   // called by another instruction: the one before is over
+    if (!same && caller) commit_late(engine, caller);
     if (unit != PLAIT_NO_UNIT && t->top && t->top->code) {
         reach(engine, t, unit, 0);
         site = t->top->code->units[t->top->pos].site;

@@ -89,7 +89,8 @@ static int is_header(plait_op op) { return op == PLAIT_OP_FOR_ITER || op == PLAI
 // The loop whose next iteration the edge u -> v opens, PLAIT_NO_LOOP if none.
 static int32_t iterates(const plait_code_info *code, uint32_t u, uint32_t v) {
     const plait_body *body = code->body;
-    int backward = v <= u;
+    // Handlers and other cold code stand at the end of the code and come back by jumps that cannot be interrupted; loops cannot use those.
+    int backward = v <= u && body->instrs[u].op != PLAIT_OP_JUMP_BACKWARD_NO_INTERRUPT;
     int32_t loop = code->units[v].loop;
     if (is_header(body->instrs[v].op)) return loop;
     for (int32_t k = loop; k != PLAIT_NO_LOOP; k = code->loops[k].parent)

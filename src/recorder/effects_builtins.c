@@ -288,7 +288,10 @@ void h_extend_bytes(fx_call *c)   // array.frombytes, bytearray += buffer: a buf
     fx_length(c->fx, FX_W, c->self);
 }
 
-void h_reverse_new(fx_call *c) {}   // reversed(o): read when it is stepped
+void h_reverse_new(fx_call *c)   // reversed(o): starts from the length; items are read when it is stepped
+{
+    if (c->npos > 0 && fx_shape_of(c->args[0]) == FX_SHAPE_LIST) fx_length(c->fx, FX_R, c->args[0]);
+}
 
 void h_type_new(fx_call *c) {}      // type(o), type(name, bases, namespace)
 

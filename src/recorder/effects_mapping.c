@@ -256,6 +256,13 @@ static void change_one(plait_effects *fx, PyObject *set, PyObject *key, set_verb
     if (there != 0) fx_drop_key(fx, set, key, FX_W);
 }
 
+static int earlier_in(PyObject *sequence, Py_ssize_t at)
+{
+    for (Py_ssize_t i = at > 64 ? at - 64 : 0; i < at; i++)   // a window: long sequences are not compared all with all
+        if (fx_equal(fx_item(sequence, i), fx_item(sequence, at)) == 1) return 1;
+    return 0;
+}
+
 // The items of `other` one by one, where they can be seen without running it; 0: they cannot.
 static int for_items(plait_effects *fx, PyObject *set, PyObject *other, set_verb verb)
 {
@@ -266,7 +273,10 @@ static int for_items(plait_effects *fx, PyObject *set, PyObject *other, set_verb
     } else if (PyAnySet_Check(other)) {
         while ((key = set_next(other, &pos))) change_one(fx, set, key, verb);
     } else if (PyList_Check(other) || PyTuple_Check(other)) {
-        for (Py_ssize_t i = 0; i < Py_SIZE(other); i++) change_one(fx, set, fx_item(other, i), verb);
+        for (Py_ssize_t i = 0; i < Py_SIZE(other); i++) {
+            if (earlier_in(other, i)) fx_key(fx, FX_R, set, fx_item(other, i));   // settled by its first occurrence
+            else change_one(fx, set, fx_item(other, i), verb);
+        }
     } else {
         return 0;
     }
