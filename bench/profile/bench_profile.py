@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What plait profile costs beside cProfile, VizTracer, yappi and pyinstrument: slowdown of the whole process, paired in one run.
 
-    python bench/profile/bench_profile.py [--plait build/plait] [--python EXE] [--rounds 5] [--only NAME,...] [--markdown]
+    python bench/profile/bench_profile.py [--plait build/plait] [--python EXE] [--rounds 5] [--only NAME,...] [--tools NAME,...] [--cpu]
+                                           [--markdown]
 
 EXE is the interpreter under test; tools that it has not installed are left out. In each round every tool runs every program once, the
 tools in rotating order, so slow spells of the machine hit all alike; a tool's slowdown is its best time over the plain program's best.
-The tools' own output is checked: a run whose stdout differs from the plain run's is an error.
+With --cpu the time is the processor's, user and system with child processes, which a busy machine distorts less than the wall's.
+The output is checked: a run whose stdout differs from the plain run's is an error.
 """
 import argparse
 import math
@@ -34,13 +36,18 @@ def tools(arguments, folder):
     }
     installed = "import importlib.util as u; print(*[n for n in %r if u.find_spec(n)])" % (["yappi", "viztracer", "pyinstrument"],)
     found = subprocess.run([python, "-c", installed], capture_output=True, text=True, check=True).stdout.split()
-    return {name: command for name, command in commands.items() if name in found or name in ("plain", "plait", "cProfile")}
+    wanted = arguments.tools.split(",") if arguments.tools else list(commands)
+    there = found + ["plain", "plait", "cProfile"]
+    return {name: command for name, command in commands.items() if name in there and (name == "plain" or name in wanted)}
 
 
-def run_once(command, script):
-    start = time.perf_counter()
+def run_once(command, script, cpu):
+    start, before = time.perf_counter(), os.times()
     done = subprocess.run([*command, script], capture_output=True, text=True)
-    return time.perf_counter() - start, done
+    spent, after = time.perf_counter() - start, os.times()
+    if cpu:
+        spent = after.children_user + after.children_system - before.children_user - before.children_system
+    return spent, done
 
 
 def measure(arguments, folder):
@@ -56,7 +63,7 @@ def measure(arguments, folder):
             order = order[round_number % len(order):] + order[:round_number % len(order)]
             outputs = {}
             for tool in order:
-                seconds, done = run_once(commands[tool], script)
+                seconds, done = run_once(commands[tool], script, arguments.cpu)
                 outputs[tool] = done.stdout.strip().splitlines()[:1]
                 if done.returncode != 0:
                     sys.exit(f"{tool} on {name}: exit {done.returncode}\n{done.stderr[-500:]}")
@@ -92,6 +99,8 @@ def main():
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only")
+    parser.add_argument("--tools")
+    parser.add_argument("--cpu", action="store_true")
     parser.add_argument("--markdown", action="store_true")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "cli/profile_join.h"
 #include "cli/profile_loops.h"
 #include "cli/profile_sample.h"
 #include "cli/result_folder.h"
@@ -186,6 +187,9 @@ static int write_result(plait_result_folder *folder, const options *given, const
 static void say(const options *given, const plait_result_folder *folder, const plait_profile_model *model) {
     plait_text text = {0};
     if (!given->quiet && plait_profile_write_table(model, 20, &text) == PLAIT_OK) {
+        char path[PATH_MAX];
+        if (plait_result_has(folder, "result.json") && snprintf(path, sizeof path, "%s/result.json", folder->path) < PATH_MAX
+            && plait_profile_join(model, path, 10, &text) != PLAIT_OK) plait_text_add(&text, "(not enough memory to read result.json)\n");
         fwrite(text.at, 1, text.len, stderr);
         fprintf(stderr, "plait profile: %s %s; result in %s\n", given->target.exe, given->target.version, folder->path);
     }

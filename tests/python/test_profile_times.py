@@ -318,3 +318,21 @@ def test_profile_beside_a_run_of_the_same_program(tmp_path):
     """The folder has one set of files, whatever was there before."""
     run = support.profile(tmp_path, "print(1)\n", support.interpreters()[0])
     assert sorted(os.listdir(run.folder)) == ["profile.callgrind", "profile.collapsed", "profile.json", "profile.prof", "profile.speedscope.json"]
+
+
+def test_loops_of_a_run_are_shown_with_their_time(tmp_path):
+    """A result.json of the same program: its loops, by time, with what it says of them."""
+    source = "def work():\n    for i in range(300000):\n        pass\n    for j in range(10):\n        pass\nwork()\n"
+    folder = tmp_path / "out.plait"
+    folder.mkdir()
+    loop = {"kind": "loop", "file": 0, "parent": 1, "name": "for"}
+    (folder / "result.json").write_text(json.dumps({
+        "format": "plait-result", "version": 1, "program": {"argv": ["prog.py"]}, "files": [str(tmp_path / "prog.py")],
+        "regions": [{"id": 0, "kind": "program", "parent": None},
+                    {"id": 1, "kind": "function", "file": 0, "line": 1, "name": "work", "parent": 0, "instructions": 1000000},
+                    {"id": 2, "line": 2, "instructions": 990000, "pattern": "doall", **loop},
+                    {"id": 3, "line": 4, "instructions": 40, "pattern": "sequential", **loop}]}))
+    run = support.profile(tmp_path, source, support.interpreters()[0])
+    lines = [line for line in run.err.splitlines() if line.startswith("~")]
+    assert [pattern for line in lines for pattern in ("doall", "sequential") if pattern in line] == ["doall", "sequential"]
+    assert "prog.py:2 in work" in lines[0] and "prog.py:4 in work" in lines[1]
