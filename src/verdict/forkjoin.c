@@ -2,8 +2,8 @@
 // Fork-join: two calls or loops of a function that no chain of values connects. Values go from instruction to instruction over the operand stack
 // and, from a store to a load, by the RAW dependences charged to the function.
 //
-// A dependence between callees does not say which of several calls it went through. Where the calls recurse into the function itself, the
-// measured span has already told (parallelism >= 1.2 is asked first); elsewhere every candidate counts as connected.
+// A dependence between callees does not say which of several calls it went through: every way that the order of the text allows is taken, but for ways
+// between two calls that recurse into the function itself where there is another way: there the measured span has told (parallelism >= 1.2 is asked first).
 #include "verdict/ends.h"
 #include <string.h>
 
@@ -44,32 +44,47 @@ static void connect_stack(forker *f) {
         }
 }
 
-static int recursive(const forker *f, uint64_t children) {
-    uint64_t own = f->parts.leads[f->parts.region];
-    return (children & own) != 0;
+enum { OWN = PLAIT_MOST_CHILDREN };    // index of the body's own text among the places an end may be in
+
+static uint32_t place_instr(const forker *f, plait_end end, uint32_t place) {
+    return place == OWN ? (uint32_t)end.instr : f->parts.children[place].instr;
 }
 
-static void connect_ends(forker *f, plait_end a, plait_end b) {
-    uint64_t both = a.children | b.children;
-    int certain = __builtin_popcountll(both) <= 2;
-    if (!certain && recursive(f, both)) return;
-    for (uint32_t i = 0; i <= f->parts.nchildren; i++) {
-        if (i == f->parts.nchildren ? a.instr < 0 : !(a.children >> i & 1)) continue;
-        uint32_t from = i == f->parts.nchildren ? f->node[a.instr] : child_node(f, i);
-        if (b.instr >= 0) connect(f, from, f->node[b.instr]);
-        for (uint32_t k = 0; k < f->parts.nchildren; k++) {
-            if (!(b.children >> k & 1) || k == i) continue;
-            if (i < f->parts.nchildren && f->parts.children[i].instr > f->parts.children[k].instr) continue;   // later in the text
-            connect(f, from, child_node(f, k));
-        }
-    }
+static uint32_t place_node(const forker *f, plait_end end, uint32_t place) {
+    return place == OWN ? f->node[end.instr] : child_node(f, place);
+}
+
+static int may_be(plait_end end, uint32_t place) { return place == OWN ? end.instr >= 0 : (int)(end.children >> place & 1); }
+
+// Visits all ways the dependence can have gone: from an earlier place of the body to a later one. With one way it is certain; of several, those
+// between two recursive calls are left to the measured span (the head of this file says why), and all of them if the source makes a new object: what
+// happens to that one follows its reference, through the names and the stack.
+static void connect_ends(forker *f, plait_end a, plait_end b, int fresh) {
+    uint64_t recursive = f->parts.leads[f->parts.region];
+    uint32_t ways = 0;
+    for (int add = 0; add < 2; add++)
+        for (uint32_t i = 0; i <= OWN; i++)
+            for (uint32_t k = 0; may_be(a, i) && k <= OWN; k++) {
+                if (!may_be(b, k) || (i == k && i != OWN)) continue;
+                if (place_instr(f, a, i) >= place_instr(f, b, k)) continue;
+                ways += !add;
+                int both_recursive = i != OWN && k != OWN && (recursive >> i & 1) && (recursive >> k & 1);
+                if (add && (ways == 1 || (!both_recursive && !(fresh && recursive)))) connect(f, place_node(f, a, i), place_node(f, b, k));
+            }
+}
+
+static plait_end end_of(const forker *f, uint32_t site, int local) {   // own text may also have run in a recursive call
+    plait_end end = plait_ends_of(f->v, &f->parts, site);
+    if (!local && plait_index_lexical(f->v, f->v->program->sites.at[site].region, f->parts.region)) end.children |= f->parts.leads[f->parts.region];
+    return end;
 }
 
 static void connect_memory(forker *f) {
     plait_vctx *v = f->v;
     for (uint32_t k = v->by_scope.at[f->parts.region]; k < v->by_scope.at[f->parts.region + 1]; k++) {
         const plait_dependence *d = &v->result->deps[v->by_scope.items[k]];
-        if (d->kind == PLAIT_RAW) connect_ends(f, plait_ends_of(v, &f->parts, d->source), plait_ends_of(v, &f->parts, d->sink));
+        int local = d->sort == PLAIT_SORT_LOCAL;
+        if (d->kind == PLAIT_RAW) connect_ends(f, end_of(f, d->source, local), end_of(f, d->sink, local), v->sites[d->source].creates);
     }
 }
 
