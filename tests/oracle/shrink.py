@@ -20,7 +20,7 @@ BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
 class Shrinker:
-    def __init__(self, source, budget=1500):
+    def __init__(self, source, budget=600):
         self.tree, self.budget = ast.parse(source), budget
         self.folder = tempfile.mkdtemp()
         self.words = self.look(source)
@@ -56,6 +56,9 @@ class Shrinker:
             self.tree = trial
             return True
         return False
+
+    def text(self):
+        return ast.unparse(ast.fix_missing_locations(self.tree)) + "\n"
 
     def delete_runs(self):
         progress, place = False, 0
@@ -153,7 +156,7 @@ class Shrinker:
     def run(self):
         while self.budget > 0 and any([self.delete_runs(), self.hoist(), self.simplify()]):
             pass
-        return ast.unparse(ast.fix_missing_locations(self.tree)) + "\n"
+        return self.text()
 
 
 def main(arguments):
