@@ -32,7 +32,8 @@ static json_t *function_around(const joined *join, json_t *region) {
 static uint32_t profiled(const plait_profile_model *model, const char *file, long long line, int module) {
     for (uint32_t i = 1; i < model->function_count; i++) {
         const plait_prof_function *function = &model->functions[i];
-        int here = module ? !strcmp(function->name, "<module>") : function->line == line;
+        int is_module = !strcmp(function->name, "<module>");        // it has line 1, as a function may
+        int here = module ? is_module : !is_module && function->line == line;
         if (here && function->calls && !strcmp(function->file, file)) return i;
     }
     return 0;
