@@ -97,7 +97,8 @@ def test_profile_survives_violent_ends(tmp_path, python, ending, code, why):
     assert run.data["program"]["signal"] == why
     assert "INCOMPLETE" in run.err
     assert run.function("work")["calls"] == 1
-    assert run.function("work")["total_ns"] * 1e-9 == pytest.approx(float(run.out), rel=.2, abs=.03)
+    spent = float(run.out)        # by the loop; what ends the program comes on top
+    assert .9 * spent < run.function("work")["total_ns"] * 1e-9 < spent + .5
 
 
 @pythons
