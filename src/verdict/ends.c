@@ -14,12 +14,6 @@ static void add_child(plait_body_parts *p, uint32_t instr, uint32_t region, doub
     else p->children[p->nchildren++] = (plait_child){.instr = instr, .region = region, .work = work};
 }
 
-static int32_t instr_at(const plait_vctx *v, uint32_t code, uint32_t site) {
-    for (uint32_t k = v->refs_at[site]; k < v->refs_at[site + 1]; k++)
-        if (v->refs[k].code == code) return (int32_t)v->refs[k].instr;
-    return -1;
-}
-
 // The loop directly inside `region` that holds the instruction, PLAIT_NO_REGION if it stands in the region itself, or outside.
 uint32_t plait_ends_loop(const plait_vctx *v, const plait_body_parts *p, uint32_t instr) {
     const plait_code_info *info = plait_v_code(v, p->code);
@@ -37,6 +31,13 @@ int plait_ends_holds(const plait_vctx *v, const plait_body_parts *p, uint32_t in
     return 0;
 }
 
+// An instruction of the region at the site: a for loop's header may share its position with the call that made the iterator.
+static int32_t instr_at(const plait_vctx *v, const plait_body_parts *p, uint32_t site) {
+    for (uint32_t k = v->refs_at[site]; k < v->refs_at[site + 1]; k++)
+        if (v->refs[k].code == p->code && plait_ends_holds(v, p, v->refs[k].instr)) return (int32_t)v->refs[k].instr;
+    return -1;
+}
+
 static uint32_t first_of_loop(const plait_vctx *v, const plait_body_parts *p, uint32_t loop) {
     const plait_code_info *info = plait_v_code(v, p->code);
     for (uint32_t i = 0; i < info->body->ninstrs; i++) if (plait_ends_loop(v, p, i) == loop) return i;
@@ -52,7 +53,7 @@ static void find_children(plait_vctx *v, plait_body_parts *p) {
     }
     for (uint32_t k = v->callees.at[p->region]; k < v->callees.at[p->region + 1]; k++) {
         const plait_call_edge *call = &v->result->calls[v->callees.items[k]];
-        int32_t instr = instr_at(v, p->code, call->site);
+        int32_t instr = instr_at(v, p, call->site);
         if (plait_v_region(v, call->callee)->form == PLAIT_SRC_CLASS) continue;   // a definition, not a call
         if (instr >= 0) add_child(p, (uint32_t)instr, PLAIT_NO_REGION, (double)call->instructions);
     }
@@ -64,7 +65,7 @@ static void find_functions(plait_vctx *v, plait_body_parts *p, uint32_t caller, 
         const plait_call_edge *call = &v->result->calls[v->callees.items[k]];
         uint64_t mask = child;
         if (!mask) {
-            int32_t instr = instr_at(v, p->code, call->site);
+            int32_t instr = instr_at(v, p, call->site);
             for (uint32_t c = 0; c < p->nchildren && instr >= 0; c++)
                 if (p->children[c].instr == (uint32_t)instr && p->children[c].region == PLAIT_NO_REGION) mask |= 1ull << c;
         }
@@ -99,7 +100,7 @@ plait_end plait_ends_of(const plait_vctx *v, const plait_body_parts *p, uint32_t
     plait_end end = {-1, 0};
     uint32_t region = v->program->sites.at[site].region;
     if (plait_index_lexical(v, region, p->region)) {
-        int32_t instr = instr_at(v, p->code, site);
+        int32_t instr = instr_at(v, p, site);
         uint32_t loop = instr >= 0 ? plait_ends_loop(v, p, (uint32_t)instr) : PLAIT_NO_REGION;
         if (loop == PLAIT_NO_REGION) {
             end.instr = instr;
