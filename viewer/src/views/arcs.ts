@@ -2,6 +2,7 @@
 // The gutter of the source view: brackets of the regions that hold the visible lines, in the colour and with the
 // strands of their pattern, and the arcs of the dependences of one line.
 
+import { isBlocking } from '../data/filter';
 import type { Model } from '../data/model';
 import type { Dependence, Kind, Region } from '../data/schema';
 import { s } from '../ui/dom';
@@ -10,11 +11,12 @@ import { DASH, strands } from '../ui/glyphs';
 import { ROW } from './codepane';
 
 export const MARKS = 74, ARCS = 118, GUTTER = MARKS + ARCS;
-const MOST_ARCS = 60;
+export const MOST_ARCS = 18;
 
-export interface Arc { kind: Kind; from: number; to: number; carried: boolean; label: string; away: boolean; count: number }
+export interface Arc { kind: Kind; from: number; to: number; carried: boolean; label: string; away: boolean; count: number; weight: number }
 
-// Dependences of one line as arcs: those that would be drawn on top of each other become one.
+// Dependences of one line as arcs: those that would be drawn on top of each other become one. First those that block,
+// then carried ones, then the nearest.
 export function arcsOf(deps: Dependence[], file: number, line: number): Arc[] {
   const out = new Map<string, Arc>();
   for (const d of deps) {
@@ -22,10 +24,11 @@ export function arcsOf(deps: Dependence[], file: number, line: number): Arc[] {
     const from = d.source.file === file ? d.source.line : line, to = d.sink.file === file ? d.sink.line : line;
     const key = `${d.kind}:${from}:${to}:${d.carried}:${away}`;
     const arc = out.get(key);
-    if (arc) arc.count += d.count;
-    else out.set(key, { kind: d.kind, from, to, carried: d.carried, away, count: d.count, label: d.carried ? `↻${distance(d.distance)}` : '' });
+    const weight = isBlocking(d) ? 2 : d.carried ? 1 : 0;
+    if (arc) { arc.count += d.count; arc.weight = Math.max(arc.weight, weight); }
+    else out.set(key, { kind: d.kind, from, to, carried: d.carried, away, count: d.count, weight, label: d.carried ? `↻${distance(d.distance)}` : '' });
   }
-  return [...out.values()].sort((a, b) => Math.abs(a.from - a.to) - Math.abs(b.from - b.to)).slice(0, MOST_ARCS);
+  return [...out.values()].sort((a, b) => b.weight - a.weight || Math.abs(a.from - a.to) - Math.abs(b.from - b.to));
 }
 
 function arrow(kind: Kind, x: number, y: number): SVGElement {
@@ -49,7 +52,8 @@ function shape(arc: Arc, rank: number, scrollTop: number): Shape {
   return { path: `M${right} ${a}C${x} ${a} ${x} ${b} ${right - 5} ${b}`, tipX: right, tipY: b, start: { x: right, y: a }, apex: { x: right - reach * 0.94, y: (a + b) / 2 } };
 }
 
-export function drawArcs(arcs: Arc[], scrollTop: number): SVGElement[] {
+export function drawArcs(all: Arc[], scrollTop: number): SVGElement[] {
+  const arcs = all.slice(0, MOST_ARCS).sort((a, b) => Math.abs(a.from - a.to) - Math.abs(b.from - b.to));
   const ranks = new Map<number, number>();
   const shapes = arcs.map((arc) => {
     const length = Math.round(2 * Math.log2(1 + Math.abs(arc.from - arc.to))), rank = ranks.get(length) ?? 0;

@@ -13,7 +13,7 @@ import { conditionWords, kindWords, sentence } from '../ui/words';
 
 const FIRST = 25;
 
-export function linePanel(model: Model, file: number, line: number, deps: Dependence[], region: Region | null): Node[] {
+export function linePanel(model: Model, file: number, line: number, deps: Dependence[], region: Region | null, remark = ''): Node[] {
   const reads = new Map<string, number>(), writes = new Map<string, number>();
   const note = (into: Map<string, number>, d: Dependence) => into.set(d.variable || d.location, (into.get(d.variable || d.location) ?? 0) + d.count);
   for (const d of deps) {
@@ -25,7 +25,7 @@ export function linePanel(model: Model, file: number, line: number, deps: Depend
   const sorted = [...deps].sort((a, b) => Number(isBlocking(b)) - Number(isBlocking(a)) || Number(b.carried) - Number(a.carried) || b.count - a.count);
   return [
     h('h2', {}, `Line ${line}`), region ? h('p', { class: 'crumbs' }, model.ancestry(region.id).reverse().filter((r) => r.kind !== 'program' && r.name !== '<module>').map((r, i) => [i ? ' › ' : '', regionLink(model, r)])) : null,
-    h('dl', { class: 'rw' }, names('writes', writes), names('reads', reads)), dependenceList(model, sorted, { file, line }),
+    h('dl', { class: 'rw' }, names('writes', writes), names('reads', reads)), remark ? h('p', { class: 'quiet small' }, remark) : null, dependenceList(model, sorted, { file, line }),
     region && region.name !== '<module>' ? regionPanel(model, region) : null,
   ].filter((n): n is NonNullable<typeof n> => n !== null);
 }

@@ -6,7 +6,7 @@ import { h } from '../ui/dom';
 import { integer, percent, plain } from '../ui/format';
 
 export interface NamedMix { title: string; categories: Record<string, number> }
-export const CATEGORY_COLOURS = 12;
+export const CATEGORY_COLOURS = 16;
 
 // Categories in order of their share over all mixes, so that colours mean the same in each bar.
 export function categoryOrder(mixes: NamedMix[]): string[] {

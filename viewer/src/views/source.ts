@@ -11,7 +11,7 @@ import { bar, empty, hideTip, kindTag, showTip } from '../ui/parts';
 import { badge } from '../ui/glyphs';
 import { go, goQuietly, link, type Route } from '../ui/route';
 import { kindWords, sentence } from '../ui/words';
-import { arcsOf, drawArcs, drawMarks, GUTTER } from './arcs';
+import { arcsOf, drawArcs, drawMarks, GUTTER, MOST_ARCS } from './arcs';
 import { CodePane, ROW } from './codepane';
 import { linePanel, regionPanel } from './linepanel';
 import type { Context, Drawn } from './view';
@@ -113,7 +113,7 @@ class SourceView implements Drawn {
     const line = this.hovered || this.line;
     const arcs = line ? arcsOf(this.deps(line), this.file, line) : [];
     replace(this.svg, drawMarks(this.model, this.regions, first, last, top, region?.id ?? -1), drawArcs(arcs, top));
-    const ends = new Set(arcs.flatMap((a) => [a.from, a.to]));
+    const ends = new Set(arcs.slice(0, MOST_ARCS).flatMap((a) => [a.from, a.to]));
     for (const row of this.element.querySelectorAll('.line')) {
       const no = Number(row.id.slice(1));
       row.classList.toggle('end', ends.has(no) && no !== line);
@@ -161,7 +161,8 @@ class SourceView implements Drawn {
 
   private fillPanel(): void {
     const region = this.line ? regionAt(this.model, this.regions, this.line) : null;
-    replace(this.panel, this.line ? linePanel(this.model, this.file, this.line, this.deps(this.line), region)
+    const deps = this.line ? this.deps(this.line) : [], arcs = arcsOf(deps, this.file, this.line).length;
+    replace(this.panel, this.line ? linePanel(this.model, this.file, this.line, deps, region, arcs > MOST_ARCS ? `Drawn are ${MOST_ARCS} of ${arcs} arcs: what blocks, what is carried, the nearest. A filter brings out others.` : '')
       : [h('h2', {}, plain(this.model.shortFile(this.file))), h('p', { class: 'quiet' }, 'Choose a line to see what it reads and writes, and what depends on it. Arrow keys move between lines.'),
         this.regions.filter((r) => r.kind === 'loop').sort((a, b) => b.work - a.work).slice(0, 6).map((r) => regionPanel(this.model, r))]);
   }
