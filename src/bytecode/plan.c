@@ -160,6 +160,20 @@ static void place_looks(planner *p, unsigned options) {
     }
 }
 
+static int makes_dict(plait_op op) { return op == PLAIT_OP_BUILD_MAP || op == PLAIT_OP_BUILD_CONST_KEY_MAP; }
+
+// `{**a, 1: 2}` and `f(**a, k=1)` build the rest as a dict of its own, at the position of the whole, and merge it.
+static void mark_parts(planner *p) {
+    const plait_body *body = p->body;
+    for (uint32_t i = 0; i < body->ninstrs; i++) {
+        const plait_instr *in = &body->instrs[i], *from = producer(body, in, 0);
+        if ((in->op != PLAIT_OP_DICT_UPDATE && in->op != PLAIT_OP_DICT_MERGE) || !from || !makes_dict(from->op)) continue;
+        if (memcmp(&from->at, &in->at, sizeof in->at)) continue;
+        p->flags[i] |= PLAIT_P_PART;
+        p->flags[from - body->instrs] |= PLAIT_P_PART;
+    }
+}
+
 // ---- step 2: unique paths
 
 static void first_add(first *set, uint32_t marker) {
@@ -300,6 +314,7 @@ plait_status plait_plan_new(const plait_body *body, unsigned options, plait_plan
             p.marker[i] = (p.flags[i] & PLAIT_P_MARK) || plait_flow_reported(body->instrs[i].op);
         make_unique(&p, joined);
         if (options) place_looks(&p, options);
+        mark_parts(&p);
         status = fill(&p);
     }
     if (status == PLAIT_OK) *result = p.plan;

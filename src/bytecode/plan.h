@@ -16,6 +16,8 @@ enum {                            // plait_probe.flags
                                   //   back: if one is pending for this frame, its result is on top of the stack
     PLAIT_P_LAZY = 8,             // with AFTER: needed only from the time on that the instruction before has been seen with an operand
                                   //   that can make an object; until then the probe may be disabled (if AFTER and LAZY are all it has)
+    PLAIT_P_PART = 16,            // BUILD_MAP, BUILD_CONST_KEY_MAP and the DICT_UPDATE or DICT_MERGE that takes its result: the dict is the compiler's
+                                  //   own, a part of a display or of a call's keywords; it is no location
 };
 
 typedef struct plait_probe {

@@ -86,18 +86,25 @@ static int in_test(const plait_code_info *code, uint32_t i, int32_t loop) {   //
 
 static int is_header(plait_op op) { return op == PLAIT_OP_FOR_ITER || op == PLAIT_OP_GET_ANEXT; }
 
+// Handlers stand at the end of the code and come back by backward jumps as well; only one to the start of the body opens an iteration.
+static int is_top(const plait_code_info *code, int32_t loop, uint32_t v) {
+    for (uint32_t i = 0; i < v; i++)
+        if (code->body->instrs[i].op != PLAIT_OP_NOP && plait_program_loop_inside(code, code->units[i].loop, loop)) return 0;
+    return 1;
+}
+
 // The loop whose next iteration the edge u -> v opens, PLAIT_NO_LOOP if none.
 static int32_t iterates(const plait_code_info *code, uint32_t u, uint32_t v) {
     const plait_body *body = code->body;
-    // Handlers and other cold code stand at the end of the code and come back by jumps that cannot be interrupted; loops cannot use those.
-    int backward = v <= u && body->instrs[u].op != PLAIT_OP_JUMP_BACKWARD_NO_INTERRUPT;
+    int backward = v <= u;
     int32_t loop = code->units[v].loop;
     if (is_header(body->instrs[v].op)) return loop;
     for (int32_t k = loop; k != PLAIT_NO_LOOP; k = code->loops[k].parent)
         if (!code->loops[k].constant && in_test(code, v, k) && (!in_test(code, u, k) || (backward && k == loop))) return k;
     if (!backward) return PLAIT_NO_LOOP;
     while (loop != PLAIT_NO_LOOP && !plait_program_loop_inside(code, code->units[u].loop, loop)) loop = code->loops[loop].parent;
-    return loop != PLAIT_NO_LOOP && code->loops[loop].kind == PLAIT_SRC_WHILE && code->loops[loop].constant ? loop : PLAIT_NO_LOOP;
+    return loop != PLAIT_NO_LOOP && code->loops[loop].kind == PLAIT_SRC_WHILE && code->loops[loop].constant && is_top(code, loop, v)
+         ? loop : PLAIT_NO_LOOP;
 }
 
 static void emit_exits(builder *b, uint32_t u, uint32_t v) {

@@ -153,7 +153,7 @@ static void delete_subscript(const look *l, PyObject *o, PyObject *key) {
     if (PyList_CheckExact(o) && PyLong_CheckExact(key)) {
         Py_ssize_t n = PyList_GET_SIZE(o), i = list_index(l, o, key);
         if (i < 0) return;
-        emit_length(r, R, o);
+        if (PyLong_AsSsize_t(key) >= 0) emit_length(r, R, o);   // a negative index has read it already
         emit_range(r, R, o, i + 1, (uint32_t)(n - i - 1), 1);
         emit_range(r, W, o, i, (uint32_t)(n - i), 1);
         emit_length(r, W, o);
@@ -233,17 +233,11 @@ static void extend_list(const look *l) {
     pend(l, PENDING_EXTEND);
 }
 
-// `{**a, 1: 2}` is built as an update by a dict that is there for this only.
-static int is_part_of_display(const look *l) {
-    unsigned before = l->top->unit > 0 ? l->probe[-1].op : 0;
-    return before == PLAIT_OP_BUILD_MAP || before == PLAIT_OP_BUILD_CONST_KEY_MAP;
-}
-
 static void update_keys(const look *l, PyObject *source, PyObject *target) {
     PyObject *key;
     Py_ssize_t pos = 0;
     Py_hash_t hash;
-    if (!is_part_of_display(l)) iterate(l, source);
+    if (!(l->probe->flags & PLAIT_P_PART)) iterate(l, source);   // `{**a, 1: 2}` is built as an update by a dict that is there for this only
     if (!target) return;
     if (PyDict_Check(source)) while (PyDict_Next(source, &pos, &key, NULL)) emit_key(l->r, W, target, key);
     else if (PyAnySet_Check(source)) while (_PySet_NextEntry(source, &pos, &key, &hash)) emit_key(l->r, W, target, key);
@@ -428,7 +422,8 @@ static void look_rare(const look *l) {
     uint32_t arg = l->probe->oparg;
     switch (l->probe->op) {
     case PLAIT_OP_BUILD_LIST: case PLAIT_OP_BUILD_SET: case PLAIT_OP_BUILD_MAP: case PLAIT_OP_BUILD_CONST_KEY_MAP:
-        pend(l, PENDING_CREATED); break;
+        if (!(l->probe->flags & PLAIT_P_PART)) pend(l, PENDING_CREATED);
+        break;
     case PLAIT_OP_LIST_EXTEND: extend_list(l); break;
     case PLAIT_OP_SET_UPDATE: case PLAIT_OP_DICT_UPDATE: update_keys(l, at(l, 1), at(l, (int)arg + 1)); break;
     case PLAIT_OP_DICT_MERGE: update_keys(l, at(l, 1), NULL); break;
