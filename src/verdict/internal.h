@@ -119,6 +119,7 @@ void plait_strategy_all(plait_vctx *v);
 
 double plait_payoff_overlap(const plait_vctx *v, uint32_t region);   // how much faster by overlapping its own children alone
 int plait_early_exit(const plait_vctx *v, uint32_t region);         // the loop can be left from its body
+int plait_yields(const plait_vctx *v, uint32_t region);             // it is a generator's, and hands out items
 const char *plait_v_keep(plait_vctx *v, plait_text *text);       // into the arena; frees text; "" on failure
 const char *plait_v_basename(const char *path);
 const char *plait_v_function_name(const plait_vctx *v, uint32_t region);   // qualified name of a function region

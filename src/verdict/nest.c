@@ -134,6 +134,7 @@ static void vectors_of(nest *n, uint32_t carrier) {
 
 // The variable that a for loop's header assigns, and the step of its range.
 static int loop_variable(const plait_vctx *v, uint32_t region, int32_t *slot, uint32_t *name, int64_t *step) {
+    if (plait_v_region(v, region)->code >= v->program->codes.len) return 0;
     const plait_code_info *info = plait_v_code(v, plait_v_region(v, region)->code);
     const plait_body *b = info->body;
     for (uint32_t i = 0; b && i < b->ninstrs; i++) {

@@ -146,19 +146,41 @@ static uint64_t most_iterations(const plait_region *r) {
     return r->max_iterations ? r->max_iterations : mean;
 }
 
-// A jump or return in the body that leaves the loop other than by its header.
+static const plait_code_info *code_of(const plait_vctx *v, uint32_t region) {
+    uint32_t code = plait_v_region(v, region)->code;
+    return code < v->program->codes.len && plait_v_code(v, code)->body ? plait_v_code(v, code) : NULL;
+}
+
+static int32_t loop_index(const plait_code_info *info, uint32_t instr, uint32_t region) {   // of the region, if it holds the instruction
+    int32_t loop = info->units[instr].loop;
+    while (loop != PLAIT_NO_LOOP && info->loops[loop].region != region) loop = info->loops[loop].parent;
+    return loop;
+}
+
+// A jump, a return or a fall-through in the body that leaves the loop other than by its header.
 int plait_early_exit(const plait_vctx *v, uint32_t region) {
-    const plait_code_info *info = plait_v_region(v, region)->code < v->program->codes.len ? plait_v_code(v, plait_v_region(v, region)->code) : NULL;
-    if (!info || !info->body) return 0;
-    for (uint32_t i = 0; i < info->body->ninstrs; i++) {
+    const plait_code_info *info = code_of(v, region);
+    for (uint32_t i = 0; info && i < info->body->ninstrs; i++) {
         const plait_instr *in = &info->body->instrs[i];
-        int32_t loop = info->units[i].loop;
-        if (in->depth < 0 || in->op == PLAIT_OP_FOR_ITER || (info->units[i].flags & PLAIT_UNIT_TEST)) continue;
-        while (loop != PLAIT_NO_LOOP && info->loops[loop].region != region) loop = info->loops[loop].parent;
-        if (loop == PLAIT_NO_LOOP || in->op == PLAIT_OP_RERAISE) continue;
-        if (plait_op_flags(in->op) & PLAIT_OPF_ENDS) return 1;
+        int32_t loop = loop_index(info, i, region);
+        if (in->depth < 0 || loop == PLAIT_NO_LOOP || in->op == PLAIT_OP_FOR_ITER || in->op == PLAIT_OP_SEND || in->op == PLAIT_OP_RERAISE ||
+            (info->units[i].flags & PLAIT_UNIT_TEST)) continue;
+        unsigned flags = plait_op_flags(in->op);
+        if (flags & PLAIT_OPF_ENDS) return 1;
         if (in->target >= 0 && !plait_program_loop_inside(info, info->units[in->target].loop, loop)) return 1;
+        int falls = !(flags & PLAIT_OPF_JUMP) || (flags & PLAIT_OPF_CONDITIONAL);
+        if (falls && i + 1 < info->body->ninstrs && info->body->instrs[i + 1].depth >= 0 && info->body->instrs[i + 1].op != PLAIT_OP_END_FOR &&
+            !plait_program_loop_inside(info, info->units[i + 1].loop, loop)) return 1;
     }
+    return 0;
+}
+
+// The loop hands out items: what it keeps between two of them is charged to the loop that takes them.
+int plait_yields(const plait_vctx *v, uint32_t region) {
+    const plait_code_info *info = code_of(v, region);
+    if (!info || !(info->code->flags & (PLAIT_CO_GENERATOR | PLAIT_CO_ASYNC_GENERATOR))) return 0;
+    for (uint32_t i = 0; i < info->body->ninstrs; i++)
+        if (info->body->instrs[i].op == PLAIT_OP_YIELD_VALUE && loop_index(info, i, region) != PLAIT_NO_LOOP) return 1;
     return 0;
 }
 
@@ -208,6 +230,7 @@ plait_status plait_patterns_judge(plait_vctx *v) {
             judge_loop(v, i, out, &json);
             plait_nest_describe(v, i, &json);
             if (plait_early_exit(v, i)) plait_text_addf(&json, "%s\"early_exit\": true", json.len ? ", " : "");
+            if (plait_yields(v, i)) plait_text_addf(&json, "%s\"yields\": true", json.len ? ", " : "");
         }
         if (r->kind == PLAIT_REGION_FUNCTION) judge_function(v, i, out, &json);
         add_span(r, &json);

@@ -243,6 +243,7 @@ static void free_loop(plait_vctx *v, plait_text *t, uint32_t region) {
     put_conditions(v, t, region);
     put_trips(v, t, region);
     plait_text_add(t, ".");
+    if (plait_yields(v, region)) plait_text_add(t, " It hands out items: what it keeps between two of them is charged to the loop that takes them.");
     if (plait_early_exit(v, region)) plait_text_add(t, " It can be left early: what later iterations did by then must be dropped.");
     if (reassociates(r)) plait_text_add(t, " Floating-point results may differ in the last digits, since the order of the operations changes.");
 }

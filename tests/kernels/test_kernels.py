@@ -149,7 +149,7 @@ def reorderable(result, path):
         if dependence["carried"]:
             by_region[dependence["scope"]].append(dependence["role"])
     for region in result["regions"]:
-        if region["kind"] != "loop" or region["pattern"] not in ("doall", "reduction") or region.get("early_exit"):
+        if region["kind"] != "loop" or region["pattern"] not in ("doall", "reduction") or region.get("early_exit") or region.get("yields"):
             continue
         kinds = {c["kind"] for c in region["conditions"]}
         operators = {c.get("operator") for c in region["conditions"]}

@@ -164,8 +164,8 @@ def k_minimum_of_absolute():
 def k_maximum_index_value():
     m, x = -1, -1
     for i in range(N):  #: reduction reduce(m max) privatize(x)
-        if abs(B[i]) > m:
-            m = abs(B[i])
+        if abs(B[i] * 50 - i) > m:
+            m = abs(B[i] * 50 - i)
             x = i
     return m, x
 
