@@ -49,7 +49,8 @@ static void choose(graph *g, int region, int unfold) {
 }
 
 static int shown_around(const graph *g, int region) {
-    while (region > 0 && !g->shown[region]) region = g->r->regions[region].parent;
+    for (size_t steps = 0; region > 0 && !g->shown[region]; steps++)   // a damaged result may name a region its own ancestor
+        region = steps < g->r->nregions ? g->r->regions[region].parent : -1;
     return region > 0 ? region : -1;
 }
 
@@ -178,7 +179,7 @@ static const char *dot_colour(const char *pattern) {
     return !strcmp(pattern, "sequential") ? "#b71c1c" : "#757575";
 }
 
-static void dot_region(const graph *g, plait_text *out, int region, int depth) {
+static void dot_region(const graph *g, plait_text *out, int region, int depth) {   // regions nest as the source does: not deep
     plait_text label = {0};
     region_label(g, &label, region);
     plait_text_addf(out, "%*ssubgraph cluster_%d {\n%*slabel=\"", depth * 2, "", region, depth * 2 + 2, "");
