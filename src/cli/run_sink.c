@@ -20,7 +20,7 @@ struct plait_run_sink {
     plait_result_folder folder;
 };
 
-#pragma weak plait_html_write
+
 
 int plait_run_sink_open(const plait_run_options *options, const plait_target *target, plait_run_sink **result, plait_error *error) {
     plait_run_sink *sink = plait_calloc(1, sizeof *sink);
@@ -95,7 +95,7 @@ static int write_files(plait_run_sink *sink, const plait_result *result, plait_e
     if (!bad) bad = plait_result_write(&sink->folder, "result.json", json.at, json.len, error);
     plait_text_fini(&json);
     if (verdict) plait_verdict_free(verdict);
-    if (!bad && plait_html_write) {
+    if (!bad) {
         char html[PATH_MAX + 16];
         const char *folder = sink->folder.temp;
         snprintf(html, sizeof html, "%s/report.html", folder);

@@ -92,6 +92,7 @@ void plait_access_commit(plait_engine *engine, plait_frame *frame, const plait_p
         engine->last_has_index = 1;
         touch_range(engine, object, p, site);
         break;
+    case PLAIT_R_BOX: plait_box_access(engine, object, p, site); break;
     case PLAIT_R_CREATED: created(engine, object, p, site); break;
     default: break;
     }

@@ -78,8 +78,8 @@ static void depend(plait_engine *engine, plait_dep_kind kind, plait_sort sort, u
         plait_engine_fail(engine, PLAIT_NOMEM, "no memory for dependences");
         return;
     }
-    d->count++;
-    d->silent += silent != 0;
+    d->count += engine->weight;
+    if (silent) d->silent += engine->weight;
     if (fresh) {
         set_example(engine, d, &meet);
         d->aside = raw && engine->options.set_aside && engine->options.set_aside(&engine->program, source, sink, sort);

@@ -10,6 +10,7 @@ plait_status plait_engine_new(const plait_engine_options *options, plait_engine 
     plait_engine *engine = plait_calloc(1, sizeof *engine);
     if (!engine) return PLAIT_NOMEM;
     if (options) engine->options = *options;
+    engine->weight = 1;
     plait_status status = plait_program_init(&engine->program);
     if (status == PLAIT_OK) status = plait_tree_init(&engine->tree);
     if (status != PLAIT_OK) {
@@ -48,6 +49,7 @@ void plait_engine_free(plait_engine *engine) {
     plait_vec_fini(&engine->notes);
     plait_vec_fini(&engine->warnings);
     plait_vec_fini(&engine->string_ids);
+    plait_vec_fini(&engine->boxes);
     plait_map_fini(&engine->keytexts);
     plait_map_fini(&engine->class_names);
     plait_intern_fini(&engine->strings);

@@ -129,6 +129,7 @@ static void object_clear(plait_engine *engine, plait_object *object) {
     for (uint32_t i = 0; i < inlined; i++) single_free(engine, object->key_loc[i]);
     for (size_t i = 0; i < object->keys.capacity; i++)
         if (object->keys.slots[i].key != PLAIT_MAP_NONE) single_free(engine, (uint32_t)object->keys.slots[i].value);
+    plait_ranges_clear(engine, object);
     plait_map_fini(&object->pages);
     plait_map_fini(&object->keys);
     *object = (plait_object){0};
@@ -167,6 +168,7 @@ void plait_locations_mark(plait_engine *engine, uint32_t mark) {
     }
     for (size_t o = 0; o < engine->objects.len; o++) {
         const plait_object *object = engine->objects.at[o];
+        plait_ranges_mark(engine, object, mark);
         for (uint32_t i = 0; i < object->nsmall; i++) plait_loc_mark(engine, &object->small[i], mark);
         for (size_t p = 0; p < object->pages.capacity; p++) {
             if (object->pages.slots[p].key == PLAIT_MAP_NONE || !object->pages.slots[p].value) continue;

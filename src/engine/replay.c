@@ -409,11 +409,20 @@ static void call_of(plait_engine *engine, plait_thread *t, const plait_record *r
     else resume(engine, t, r, site);
 }
 
+static int box_fits(plait_engine *engine, const plait_record *r) {   // a first EXT and one for each dimension
+    if (engine->has_ext && r->a <= 64 && engine->boxes.len == engine->box_from + 2 + 2 * (size_t)r->a) return 1;
+    plait_engine_fail(engine, PLAIT_INVALID, "a box does not have its dimensions before it");
+    return 0;
+}
+
 static void access_record(plait_engine *engine, plait_thread *t, const plait_record *r) {
     uint32_t unit = unit_of(engine, r);
     plait_pending p = {*r, {0}};
     if (engine->has_ext) p.ext = engine->ext;
     p.ext.unit = (uint16_t)(unit >> 16);
+    if (r->kind != PLAIT_R_BOX) engine->boxes.len = engine->has_ext ? engine->box_from : engine->boxes.len;
+    else if (!box_fits(engine, r)) return;
+    else p.ext.a = (uint32_t)engine->box_from;
     engine->has_ext = 0;
     int after = r->kind == PLAIT_R_CREATED || (r->flags & PLAIT_A_AFTER);
     if (after || !(r->flags & PLAIT_A_MORE)) {
@@ -435,6 +444,21 @@ static void count_here(plait_engine *engine, plait_thread *t, plait_frame *f) {
     t->clock++;
     engine->instructions++;
     plait_level_of(t)->length++;
+}
+
+// One EXT widens the record behind it; several are the dimensions of a box.
+static void extend(plait_engine *engine, plait_thread *t, const plait_record *r) {
+    if (!engine->has_ext) {
+        if (!t->pending.len && !(t->top && t->top->late.len)) engine->boxes.len = 0;
+        engine->box_from = engine->boxes.len;
+        engine->ext = *r;
+        engine->has_ext = 1;
+        if (plait_vec_push(&engine->boxes, (int64_t)r->b) != PLAIT_OK || plait_vec_push(&engine->boxes, (int64_t)r->a) != PLAIT_OK)
+            plait_engine_fail(engine, PLAIT_NOMEM, "no memory for arrays");
+        return;
+    }
+    if (plait_vec_push(&engine->boxes, (int64_t)r->a) != PLAIT_OK || plait_vec_push(&engine->boxes, (int64_t)r->b) != PLAIT_OK)
+        plait_engine_fail(engine, PLAIT_NOMEM, "no memory for arrays");
 }
 
 static void leave_at(plait_engine *engine, plait_thread *t, const plait_record *r, int suspends) {
@@ -567,7 +591,7 @@ void plait_replay_record(plait_engine *engine, const plait_record *r) {
     if (!t) return;
     switch (r->kind) {
     case PLAIT_R_NONE: break;
-    case PLAIT_R_EXT: engine->ext = *r; engine->has_ext = 1; break;
+    case PLAIT_R_EXT: extend(engine, t, r); break;
     case PLAIT_R_FAR: engine->far = r->a; break;
     case PLAIT_R_TYPES:
         if (r->flags & PLAIT_A_MORE) break;   // else it opens an execution like a mark
@@ -578,7 +602,7 @@ void plait_replay_record(plait_engine *engine, const plait_record *r) {
         reach(engine, t, unit_of(engine, r), 1);
         break;
     case PLAIT_R_LENGTH: case PLAIT_R_ELEMENT: case PLAIT_R_RANGE: case PLAIT_R_KEY: case PLAIT_R_ATTRIBUTE: case PLAIT_R_GLOBAL:
-    case PLAIT_R_STATE: case PLAIT_R_STREAM: case PLAIT_R_CREATED: access_record(engine, t, r); break;
+    case PLAIT_R_STATE: case PLAIT_R_STREAM: case PLAIT_R_CREATED: case PLAIT_R_BOX: access_record(engine, t, r); break;
     case PLAIT_R_START: case PLAIT_R_RESUME: {
         uint32_t unit = r->unit == PLAIT_NO_UNIT && !engine->far ? PLAIT_NO_UNIT : unit_of(engine, r);
         call_of(engine, t, r, unit);

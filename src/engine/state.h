@@ -52,10 +52,10 @@ enum { PLAIT_PAGE_LOCS = 64 };
 #define PLAIT_KEY_STATE 0xfffffffffffffff1u
 #define PLAIT_KEY_STREAM 0xfffffffffffffff2u
 
-typedef struct plait_box {          // history of a strided box of an array's bytes
-    int64_t first, count, step;
+typedef struct plait_range {        // history of bytes lo..hi-1 of an array's buffer, all alike (ranges.c)
+    int64_t lo, hi;
     plait_loc loc;
-} plait_box;
+} plait_range;
 
 typedef struct plait_object {
     uint64_t address;
@@ -64,7 +64,7 @@ typedef struct plait_object {
     plait_map pages;                // element index / PLAIT_PAGE_LOCS -> plait_loc[PLAIT_PAGE_LOCS], owned
     plait_map keys;                 // identity -> index + 1 in pool of single locations
     uint64_t key[3]; uint32_t key_loc[3]; uint32_t nkeys;   // the first few, without the map
-    uint32_t class_name;            // string id, 0 unknown
+    PLAIT_VEC(plait_range) ranges;  // arrays: sorted, disjoint
 } plait_object;
 
 typedef struct plait_pending { plait_record record, ext; } plait_pending;
@@ -161,6 +161,9 @@ struct plait_engine {
     // a blob in flight
     uint8_t *blob; size_t blob_len, blob_need, blob_cap; plait_record blob_head;
     plait_record ext; uint8_t has_ext; uint32_t far;
+    PLAIT_VEC(int64_t) boxes;               // dimensions of EXT records before a BOX, kept while accesses are pending
+    size_t box_from;                        // where those of the record being read start
+    uint64_t weight;                        // locations that one access stands for (ranges of arrays)
     plait_text hello;
     plait_result result;
     uint64_t class_namespace;               // mapping of the class body that ended last
@@ -186,6 +189,12 @@ void plait_locations_fini(plait_engine *engine);
 void plait_locations_mark(plait_engine *engine, uint32_t mark);
 void plait_loc_mark(plait_engine *engine, const plait_loc *loc, uint32_t mark);
 void plait_loc_clear(plait_engine *engine, plait_loc *loc);                   // gives its readers back
+
+// ranges.c
+void plait_box_access(plait_engine *engine, plait_object *object, const plait_pending *pending, uint32_t site);
+void plait_ranges_mark(plait_engine *engine, const plait_object *object, uint32_t mark);
+void plait_ranges_clear(plait_engine *engine, plait_object *object);
+int plait_ranges_check(const plait_object *object);
 
 // depend.c
 void plait_read(plait_engine *engine, plait_loc *loc, uint32_t site, plait_sort sort);

@@ -151,27 +151,6 @@ static PyObject *box_detail(int64_t first, uint32_t itemsize, int ndim, const in
     return dims ? Py_BuildValue("(LIN)", (long long)first, itemsize, dims) : NULL;
 }
 
-// A few runs of bytes go out as ranges, so that a reader without boxes loses nothing on small arrays.
-static int as_runs(plait_effects *fx, unsigned flags, PyObject *o, int64_t first, uint32_t itemsize, int ndim,
-                   const int64_t *counts, const int64_t *strides)
-{
-    enum { MOST = 64 };
-    int inner = ndim > 0 && strides[ndim - 1] == itemsize;
-    int64_t runs = 1;
-    for (int d = 0; d < ndim - inner; d++)
-        if ((runs *= counts[d]) > MOST) return 0;
-    int64_t run = inner ? counts[ndim - 1] * itemsize : itemsize;
-    if (run >= UINT32_MAX || ndim > 64) return 0;
-    int64_t at[64] = {0};
-    for (int64_t k = 0; k < runs; k++) {
-        int64_t start = first;
-        for (int d = 0; d < ndim - inner; d++) start += at[d] * strides[d];
-        emit_range(fx->r, flags, o, start, (uint32_t)run, 1);
-        for (int d = ndim - inner - 1; d >= 0 && ++at[d] == counts[d]; d--) at[d] = 0;
-    }
-    return 1;
-}
-
 void fx_box(plait_effects *fx, unsigned flags, PyObject *o, int64_t first, uint32_t itemsize, int ndim,
             const int64_t *counts, const int64_t *strides)
 {
@@ -181,6 +160,6 @@ void fx_box(plait_effects *fx, unsigned flags, PyObject *o, int64_t first, uint3
     fx->bytes += items * itemsize;
     if (fx->capture)
         capture(fx, flags, "box", o, box_detail(first, itemsize, ndim, counts, strides));
-    else if (!as_runs(fx, flags, o, first, itemsize, ndim, counts, strides))
+    else
         fx_emit_box(fx->r, flags, o, first, itemsize, ndim, counts, strides);
 }

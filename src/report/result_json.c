@@ -4,8 +4,6 @@
 #include "report/result_json.h"
 #include "bytecode/category.h"
 #include <math.h>
-#pragma weak plait_pattern_name
-#pragma weak plait_role_name
 #include <stdlib.h>
 #include <string.h>
 
