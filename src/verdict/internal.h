@@ -125,4 +125,6 @@ const char *plait_v_basename(const char *path);
 const char *plait_v_function_name(const plait_vctx *v, uint32_t region);   // qualified name of a function region
 static inline const plait_region *plait_v_region(const plait_vctx *v, uint32_t r) { return &v->program->regions.at[r]; }
 static inline const plait_code_info *plait_v_code(const plait_vctx *v, uint32_t c) { return v->program->codes.at[c]; }
+// 0 where the totals are missing (a run whose analysis ran out of memory)
+static inline uint64_t plait_v_runs(const plait_vctx *v, uint32_t site) { return v->result->site_runs ? v->result->site_runs[site] : 0; }
 #endif

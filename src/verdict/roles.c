@@ -78,7 +78,7 @@ static int runs_each_time(const plait_vctx *v, uint32_t site) {
     const plait_region *region = plait_v_region(v, inner);
     if (inner == loop) return 1;
     if (!plait_index_lexical(v, inner, loop)) return 0;
-    if (v->result->site_runs[site] != instrs * region->iterations) return 0;
+    if (plait_v_runs(v, site) != instrs * region->iterations) return 0;
     for (; inner != loop; inner = plait_v_region(v, inner)->parent) {
         region = plait_v_region(v, inner);
         if (region->form == PLAIT_SRC_WHILE || region->iterations != region->instances * region->max_iterations) return 0;

@@ -108,7 +108,7 @@ static void add_own_work(splitter *s) {
         uint32_t site = s->info->units[i].site;
         if (!site || !own_line(s, i, &line) || s->line_node[line] < 0) continue;
         const plait_vref *first = &s->v->refs[s->v->refs_at[site]];
-        if (first->code == s->parts.code && first->instr == i) s->work[s->line_node[line]] += (double)s->v->result->site_runs[site];
+        if (first->code == s->parts.code && first->instr == i) s->work[s->line_node[line]] += (double)plait_v_runs(s->v, site);
     }
 }
 
