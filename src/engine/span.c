@@ -113,6 +113,7 @@ void plait_span_loop_exit(plait_engine *engine, plait_level *outer, plait_open_l
         node->slope[v] = n > 1 ? (float)((double)(open->shifts.at[n - 1].at[v] - open->shifts.at[0].at[v]) / (double)(n - 1)) : 0;
         outer->end[v] = later(outer->end[v], end);
         if (value && end > outer->start[v] + outer->length) outer->start[v] = end - outer->length;   // a comprehension's value is used next
+        if (n) node->start[v] += open->shifts.at[0].at[v];   // closed, it is only climbed through: the slope starts at the first iteration
     }
     plait_vec_fini(&open->shifts);
 }
@@ -185,8 +186,33 @@ static void push_child(plait_engine *engine, plait_thread *t, const plait_meet *
     }
 }
 
+// Both ends in the iteration or activation that runs now: only the running statement can be pushed.
+static void raw_in_child(plait_thread *t, const plait_loc *loc, int aside) {
+    plait_level *level = plait_level_of(t);
+    for (int v = 0; v < PLAIT_SPANS; v++) {
+        if (aside && v != PLAIT_SPAN_WRITTEN) break;
+        if (loc->wtime[v] > level->start[v] + level->length) level->start[v] = loc->wtime[v] - level->length;
+    }
+}
+
+// An earlier iteration of the loop that runs now.
+static void raw_carried_here(plait_engine *engine, plait_open_loop *open, const plait_loc *loc, int aside) {
+    plait_shift *now = open->shifts.len ? &open->shifts.at[open->shifts.len - 1] : NULL;
+    for (int v = 0; now && v < PLAIT_SPANS; v++) {
+        if (aside && v != PLAIT_SPAN_WRITTEN) break;
+        uint64_t ready = shift_of(engine, open->node, loc->witer, v, open) + loc->wtime[v] + (v == PLAIT_SPAN_BURDENED ? PLAIT_OVERHEAD : 0);
+        uint64_t at = now->at[v] + open->level.start[v] + open->level.length;
+        if (ready > at) now->at[v] += ready - at;
+    }
+}
+
 void plait_span_raw(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, int aside) {
     plait_thread *t = engine->thread;
+    if (loc->wnode == t->cur_node) {
+        if (meet->iter_a == meet->iter_b) raw_in_child(t, loc, aside);
+        else if (t->top && t->top->loops.len) raw_carried_here(engine, &t->top->loops.at[t->top->loops.len - 1], loc, aside);
+        return;
+    }
     uint64_t source[PLAIT_SPANS], sink[PLAIT_SPANS];
     uint32_t below;
     if (!source_time(engine, loc, meet->node, source) || !sink_time(engine, t, meet->node, sink, &below)) return;
