@@ -2,7 +2,7 @@
 """Attribute access: which location it is, in Python's own order of lookup."""
 import types
 
-from objects import isinstance, operation
+from kinds import isinstance, operation
 
 HEAP_TYPE = 1 << 9
 FUNCTIONS = (types.FunctionType,)

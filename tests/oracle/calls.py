@@ -4,10 +4,12 @@ import functools
 import types
 
 import natives
+import natives_methods
 from attributes import Attributes
 from iteration import Generator, Iterator, Stateful
-from objects import NATIVE_FUNCTIONS, isinstance, operation
+from kinds import NATIVE_FUNCTIONS, isinstance, operation
 
+assert natives_methods  # fills the tables of natives
 LIBRARY_MODULES = {"threading", "functools", "contextlib", "dataclasses", "enum", "abc", "typing", "collections"}
 
 
