@@ -60,9 +60,9 @@ class Statements:
         if shape == 2:
             return f"{self.number() % 4} <= {left} < {right}"
         if shape == 3:
-            return f"{left} and not {right}"
+            return f"{self.var('n')} and not {self.var('n')}"
         if shape == 4:
-            return f"{left} > {right} or {self.atom()}"
+            return f"{left} > {right} or {self.var('l')}[{self.index()}]"
         if shape == 5:
             return f"{left} in {self.var('l')}"
         return f"{left} != {right}"

@@ -186,7 +186,10 @@ class Rewriter(Expressions):
     def do_While(self, node):
         loop = self.loop_region("while", node, None)
         self.depth += 1
-        test = ast.BoolOp(ast.And(), [call("wtop", num(loop)), self.cond(node.test)])
+        forever = isinstance(node.test, ast.Constant) and bool(node.test.value)
+        test = call("wtop", num(loop))
+        if not forever:
+            test = ast.BoolOp(ast.And(), [test, self.cond(node.test)])
         body = [run(call("wcount", num(loop)))] + self.block(node.body)
         self.depth -= 1
         orelse = [self.trunc()] + self.block(node.orelse) if node.orelse else []

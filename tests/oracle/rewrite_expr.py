@@ -122,7 +122,9 @@ class Expressions:
             return ast.BoolOp(node.op, [self.cond(v) for v in node.values])
         if isinstance(node, ast.IfExp):
             return ast.IfExp(self.cond(node.test), self.cond(node.body), self.cond(node.orelse))
-        if isinstance(node, (ast.Constant, ast.Compare)):
+        if isinstance(node, ast.Constant):
+            raise OracleUnsupported(f"line {node.lineno}: constant condition, the compiler drops code")
+        if isinstance(node, ast.Compare):
             return self.expr(node)
         return call("tv", self.site(node), self.expr(node))
 
