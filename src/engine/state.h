@@ -9,6 +9,7 @@
 #ifndef PLAIT_ENGINE_STATE_H
 #define PLAIT_ENGINE_STATE_H
 #include "base/text.h"
+#include "engine/evidence.h"
 #include "engine/place.h"
 #include "engine/result.h"
 #include "plait.h"
@@ -47,6 +48,9 @@ typedef struct plait_reader { uint32_t node, iter, site, next; } plait_reader;
 
 enum { PLAIT_SILENT_BIT = 0x80000000u };
 enum { PLAIT_PAGE_LOCS = 64 };
+#define PLAIT_ADDRESS_END (1ull << 62)         // addresses of user space are far below
+enum { PLAIT_MAX_THREADS = 1 << 16, PLAIT_MAX_COUNT = 1 << 28 /* elements one record speaks of: a list of 2 GiB */ };
+#define PLAIT_BOUND_REACHED "the memory bound was reached: what follows was not analysed (--max-memory)"
 // Keys of an object's map: names and dictionary keys are 64-bit identities; two are set apart for the scalar locations.
 #define PLAIT_KEY_LENGTH 0xfffffffffffffff0u
 #define PLAIT_KEY_STATE 0xfffffffffffffff1u
@@ -85,6 +89,7 @@ typedef struct plait_open_loop {
     uint64_t entered;               // thread clock
     uint64_t native_entered;
     uint8_t outermost;              // of its region on this thread
+    plait_collector *collector;     // NULL: no memory
     uint32_t first;                 // number of the iteration that shifts.at[0] is about
     plait_level level;
     uint64_t end[PLAIT_SPANS];      // latest end of its iterations so far
@@ -98,7 +103,8 @@ typedef struct plait_frame {
     uint32_t act;                   // node of this activation or resumption
     uint32_t pos;                   // instruction index
     uint8_t fresh;                  // pos has not begun to execute
-    uint8_t generator, begun, outermost;
+    uint8_t generator, begun, outermost, suspends;
+    uint32_t depth;                 // activations of its region open on this thread, itself included
     uint32_t call_site;             // in the caller, 0: none
     uint32_t caller_region;
     uint64_t entered, native_entered;
@@ -117,6 +123,8 @@ typedef struct plait_thread {
     uint32_t cur_node, cur_iter;    // where accesses happen now
     uint64_t clock;                 // instructions executed
     uint64_t native;                // element operations of native calls
+    uint64_t bytes;                 // 8 for each element, key or attribute accessed
+    plait_collector *collector;     // of the innermost loop open, callers' included
     plait_level level;
     PLAIT_VEC(uint32_t) active;     // per region: open instances
     PLAIT_VEC(plait_pending) pending;
@@ -124,6 +132,9 @@ typedef struct plait_thread {
 } plait_thread;
 
 typedef struct plait_dep_slot { uint32_t hash, index; } plait_dep_slot;
+
+typedef struct plait_meet { uint32_t node, iter_a, iter_b; } plait_meet;
+typedef struct plait_meet_slot { uint32_t a, b; plait_meet meet; } plait_meet_slot;
 
 typedef struct plait_call_key { uint32_t site, caller, callee; } plait_call_key;
 
@@ -135,7 +146,8 @@ struct plait_engine {
     PLAIT_VEC(uint32_t) free_objects;
     plait_map object_at;                    // address -> index
     PLAIT_VEC(plait_loc *) loc_blocks;      // single locations, 1024 a block
-    uint32_t nlocs, free_loc;
+    uint32_t nlocs;
+    PLAIT_VEC(uint32_t) free_locs;          // not a list through the locations: frames and codes may still point at a dead one
     PLAIT_VEC(plait_reader) readers;
     uint32_t free_reader;
     plait_map cell_at;                      // address -> single location
@@ -145,6 +157,7 @@ struct plait_engine {
     PLAIT_VEC(plait_dependence) deps;
     plait_dep_slot *dep_slots; size_t dep_capacity;
     uint32_t dep_cache[8192];               // index + 1
+    plait_meet_slot meets[1024];            // common ancestors looked up lately; emptied by the sweep, since nodes are recycled
     PLAIT_VEC(plait_call_edge) calls;
     plait_map call_index;
     PLAIT_VEC(plait_native_use) natives;
@@ -166,6 +179,7 @@ struct plait_engine {
     uint64_t weight;                        // locations that one access stands for (ranges of arrays)
     plait_text hello;
     plait_result result;
+    plait_evidence evidence;
     uint64_t class_namespace;               // mapping of the class body that ended last
     uint8_t ended, finished, clean;
     int64_t last_index; uint64_t last_object, last_key; uint8_t last_has_index;   // for examples
@@ -174,7 +188,6 @@ struct plait_engine {
 // tree.c
 plait_status plait_tree_init(plait_tree *tree) PLAIT_MUST_USE;
 uint32_t plait_tree_add(plait_engine *engine, uint32_t parent, uint32_t parent_iteration, uint32_t region);   // 0: no memory
-typedef struct plait_meet { uint32_t node, iter_a, iter_b; } plait_meet;
 plait_meet plait_tree_meet(const plait_tree *tree, uint32_t a, uint32_t iter_a, uint32_t b, uint32_t iter_b);
 void plait_tree_sweep(plait_engine *engine);
 
@@ -224,6 +237,14 @@ void plait_access_commit(plait_engine *engine, plait_frame *frame, const plait_p
 // The location of a global / of a class-body name; NULL: a constant, or (reading) not bound there.
 plait_loc *plait_access_global(plait_engine *engine, plait_code_info *code, uint32_t name, int write);
 plait_loc *plait_access_name(plait_engine *engine, uint64_t object_address, uint32_t name, int write);
+
+// check.c: 1 if the invariants hold. plait_engine_check is all of them, and is asserted at the end of every run of a PLAIT_TINY build.
+int plait_tree_check(const plait_tree *tree);
+int plait_locations_check(const plait_engine *engine);
+int plait_depend_check(const plait_engine *engine);
+int plait_replay_check(const plait_engine *engine);
+int plait_totals_check(const plait_engine *engine);
+int plait_engine_check(const plait_engine *engine);
 
 // totals.c
 plait_status plait_totals(plait_engine *engine) PLAIT_MUST_USE;
