@@ -24,7 +24,7 @@ struct plait_run_sink {
 
 int plait_run_sink_open(const plait_run_options *options, const plait_target *target, plait_run_sink **result, plait_error *error) {
     plait_run_sink *sink = plait_calloc(1, sizeof *sink);
-    plait_engine_options wanted = {.max_memory = options->max_memory};
+    plait_engine_options wanted = {.max_memory = options->max_memory, .set_aside = plait_verdict_set_aside};
     int bad = 0;
     *result = NULL;
     if (!sink) {

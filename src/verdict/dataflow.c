@@ -359,20 +359,25 @@ static void count_uses(tagger *t) {
     }
 }
 
+void plait_dataflow_code(plait_vctx *v, uint32_t code, uint32_t site) {
+    tagger t = {.v = v, .code = code, .info = plait_v_code(v, code)};
+    t.b = t.info->body;
+    t.uses = plait_alloc(t.b->ninstrs * sizeof *t.uses);
+    t.user = plait_alloc(t.b->ninstrs * sizeof *t.user);
+    if (t.uses && t.user) {
+        count_uses(&t);
+        for (uint32_t i = 0; i < t.b->ninstrs; i++)
+            if (!site || t.info->units[i].site == site || t.info->units[i].site2 == site) tag_instr(&t, i);
+        if (!site) first_values(&t);
+    }
+    plait_free(t.uses);
+    plait_free(t.user);
+}
+
 void plait_dataflow_tag(plait_vctx *v) {
     for (uint32_t c = 0; c < v->program->codes.len; c++) {
-        tagger t = {.v = v, .code = c, .info = plait_v_code(v, c)};
-        if (!t.info->body || !plait_v_region(v, t.info->region)->instructions) continue;
-        t.b = t.info->body;
-        t.uses = plait_alloc(t.b->ninstrs * sizeof *t.uses);
-        t.user = plait_alloc(t.b->ninstrs * sizeof *t.user);
-        if (t.uses && t.user) {
-            count_uses(&t);
-            for (uint32_t i = 0; i < t.b->ninstrs; i++) tag_instr(&t, i);
-            first_values(&t);
-        }
-        plait_free(t.uses);
-        plait_free(t.user);
+        const plait_code_info *info = plait_v_code(v, c);
+        if (info->body && plait_v_region(v, info->region)->instructions) plait_dataflow_code(v, c, 0);
     }
 }
 

@@ -129,16 +129,20 @@ static void add_stages(plait_text *json, const plait_stage *stages, size_t n, do
     plait_text_addf(json, "], \"pipeline_gain\": %.3f", gain);
 }
 
+// Stages are told of a loop whose iterations overlap, too: they say how.
 static plait_pattern blocked_pattern(plait_vctx *v, uint32_t region, const plait_region_verdict *out, plait_text *json) {
     plait_stage *stages;
     double gain = 0;
-    if (all_far(v, out) || out->burdened >= DOACROSS_GAIN) return PLAIT_PATTERN_DOACROSS;
+    if (all_far(v, out)) return PLAIT_PATTERN_DOACROSS;
     size_t n = plait_stages_split(v, region, &stages, &gain);
-    if (n < 2 || gain < PIPELINE_GAIN) return PLAIT_PATTERN_SEQUENTIAL;
-    add_stages(json, stages, n, gain);
-    v->stages[region] = stages;
-    v->nstages[region] = n;
-    return PLAIT_PATTERN_PIPELINE;
+    int pipeline = n >= 2 && gain >= PIPELINE_GAIN;
+    if (pipeline) {
+        add_stages(json, stages, n, gain);
+        v->stages[region] = stages;
+        v->nstages[region] = n;
+    }
+    if (out->burdened >= DOACROSS_GAIN) return PLAIT_PATTERN_DOACROSS;
+    return pipeline ? PLAIT_PATTERN_PIPELINE : PLAIT_PATTERN_SEQUENTIAL;
 }
 
 static uint64_t most_iterations(const plait_region *r) {

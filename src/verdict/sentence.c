@@ -276,6 +276,10 @@ static void put_way_out(plait_vctx *v, plait_text *t, uint32_t region) {
     } else {
         plait_text_add(t, "Not parallel as written.");
     }
+    if (v->nstages[region] && r->pattern == PLAIT_PATTERN_DOACROSS) {
+        plait_text_add(t, " ");
+        put_stages(v, t, region);
+    }
     if (v->nests[region].wavefront) plait_text_addf(t, " With the loop at line %d it has a wavefront: all on one diagonal are independent.",
                                                     plait_v_region(v, v->nests[region].inner)->line);
     else if (v->nests[region].inner_parallel)

@@ -46,6 +46,8 @@ typedef struct plait_verdict {
 
 plait_status plait_verdict_new(const plait_result *result, plait_verdict **verdict, plait_error *error) PLAIT_MUST_USE;
 void plait_verdict_free(plait_verdict *verdict);
+// For plait_engine_options.set_aside: is a RAW between these sites an induction or a reduction, as far as the code alone tells?
+int plait_verdict_set_aside(const plait_program *program, uint32_t source, uint32_t sink, int sort);
 const char *plait_role_name(plait_role role);        // NULL for none
 const char *plait_pattern_name(plait_pattern pattern);   // NULL for none
 #endif

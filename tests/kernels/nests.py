@@ -232,7 +232,7 @@ def k_running_total_of_grid():
 
 def k_power_iteration():
     v = [1.0] * N
-    for step in range(4):  #: sequential blocked(v)
+    for step in range(4):  #: sequential|doacross blocked(v)
         w = [0.0] * N
         for i in range(N):  #: doall
             for j in range(N):  #: reduction reduce(w[i] + float)

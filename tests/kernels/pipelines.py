@@ -5,9 +5,9 @@ B = [(5 * i + 1) % 13 for i in range(N)]
 
 
 def work(x):
-    s = 0
+    s = x
     for i in range(150):
-        s += x * i
+        s = (s * 31 + i) % 97
     return s
 
 
