@@ -110,7 +110,9 @@ void plait_span_loop_exit(plait_engine *engine, plait_level *outer, plait_open_l
     for (int v = 0; v < PLAIT_SPANS; v++) {
         span[v] = open->end[v];
         uint64_t end = node->start[v] + span[v];
-        node->slope[v] = n > 1 ? (float)((double)(open->shifts.at[n - 1].at[v] - open->shifts.at[0].at[v]) / (double)(n - 1)) : 0;
+        size_t last = n;   // the header's failing evaluation opens an iteration that waits for nothing: it says nothing of the others
+        if (n > 2 && open->shifts.at[n - 1].at[v] < open->shifts.at[n - 2].at[v]) last = n - 1;
+        node->slope[v] = last > 1 ? (float)((double)(open->shifts.at[last - 1].at[v] - open->shifts.at[0].at[v]) / (double)(last - 1)) : 0;
         outer->end[v] = later(outer->end[v], end);
         if (value && end > outer->start[v] + outer->length) outer->start[v] = end - outer->length;   // a comprehension's value is used next
         if (n) node->start[v] += open->shifts.at[0].at[v];   // closed, it is only climbed through: the slope starts at the first iteration

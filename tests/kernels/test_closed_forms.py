@@ -66,6 +66,17 @@ def measured(n):
         for j in range(1, n + 1):
             a[i][j] = a[i - 1][j] + a[i][j - 1]
 """,
+    "epochs": """
+def step(w, k):
+    for i in range(4):
+        w[i] = (w[i] * 3 + w[i - 1]) % (k + 2)
+
+def measured(n):
+    w = [1] * 4
+    for epoch in range(n):
+        for k in range(10):
+            step(w, k)
+""",
     "divide": """
 def measured(n):
     a = [1] * (n + 1)
@@ -106,6 +117,7 @@ def about(value, rel=0.02):
     ("list", 60, 120, 2, 2),
     ("stencil", 40, 80, 2, 2),              # steps follow each other
     ("wide stencil", 200, 400, 2, 1),       # cells do not
+    ("epochs", 24, 44, 2, 2),               # a chain through two loops and a call
     ("wavefront", 20, 40, 4, 2),            # n * n cells, 2n - 1 diagonals
 ])
 def test_growth(measure, name, small, large, work, span):
