@@ -104,9 +104,9 @@ static int start(plait_effects *fx, plait_call_pending *pending)
 
 static int run_row(fx_call *c)
 {
-    c->pending->name = c->row->name;
     if (c->row->assumed) assume(c);
     for (int i = 0; i < c->row->nops; i++) apply(c, &c->row->ops[i]);
+    if (*c->pending->name == 0) c->pending->name = c->row->name;   // methodcaller: the method's own name stands
     c->pending->element_ops = c->fx->ops;
     c->pending->bytes = c->fx->bytes;
     return c->answer;
@@ -192,6 +192,7 @@ void plait_effects_after(plait_effects *fx, const plait_call_pending *pending, P
     case FX_AFTER_GREW: if (result) grew(fx, held, from); break;
     case FX_AFTER_KEYS: if (result) grew_keys(fx, held, from, 0); break;
     case FX_AFTER_COUNTED: if (result) grew_keys(fx, held, from, 1); break;
+    case FX_AFTER_FILLED: if (result) fx_created(fx, held); break;
     case FX_AFTER_FILTER: {
         PyObject *list = fx_iter_source(held, FX_IT_LIST);
         Py_ssize_t to = list ? fx_iter_index(held, FX_IT_LIST) : from;

@@ -252,6 +252,34 @@ void h_new_set(fx_call *c)
 }
 void h_new_deque(fx_call *c) { h_new_set(c); }
 
+void h_fill(fx_call *c)   // list.__init__ and its like, called on an object that is there: its old items go, new ones come
+{
+    if (c->npos > 0) h_new_bytes(c);
+    if (c->self == NULL || fx_shape_of(c->self) == FX_SHAPE_NONE) return;
+    fx_all(c->fx, FX_W, c->self);
+    c->pending->what = FX_AFTER_FILLED;
+    c->pending->address = Py_NewRef(c->self);
+    c->answer |= PLAIT_EFFECT_AFTER;
+}
+
+void h_into_buffers(fx_call *c)   // readv(fd, buffers)
+{
+    PyObject *list = fx_arg(c, 1, "buffers");
+    if (list == NULL) return;
+    fx_iterate(c->fx, list);
+    for (Py_ssize_t i = 0; (PyList_Check(list) || PyTuple_Check(list)) && i < Py_SIZE(list); i++) fx_buffer(c->fx, FX_W, fx_item(list, i));
+}
+
+void h_sqlite_cursor(fx_call *c)   // the database is the connection's: two cursors of one connection see each other's work
+{
+    PyObject *connection = c->self ? PyObject_GetAttrString(c->self, "connection") : NULL;
+    for (Py_ssize_t i = 0; i < c->npos; i++) fx_deep(c->fx, c->args[i]);
+    if (c->self) fx_state(c->fx, FX_RW, c->self);
+    if (connection && connection != Py_None) fx_state(c->fx, FX_RW, connection);
+    else PyErr_Clear();
+    Py_XDECREF(connection);
+}
+
 void h_new_bytes(fx_call *c)
 {
     PyObject *o = source(c);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The debugging aid _plait_recorder._effects_of(callable, args=(), kwargs={}): what the table says of one call, which it performs.
 // Operators and other instructions go by names: callable may be "step", "binary", "subscript", "store", "compare", "contains", "unary", "truth",
-// "format", "missing", "iterate", "declare" or "rows", with their operands in args.
+// "format", "missing", "iterate", "declare", "forget" (the places of deques) or "rows", with their operands in args.
 #include "recorder/effects_internal.h"
 #include <string.h>
 
@@ -100,7 +100,10 @@ PyObject *plait_effects_of(PyObject *module, PyObject *args)
     if (empty == NULL) return NULL;
     if (PyUnicode_Check(callable) && PyUnicode_CompareWithASCIIString(callable, "rows") == 0) answer = rows();
     else if (PyUnicode_Check(callable) && PyUnicode_CompareWithASCIIString(callable, "declare") == 0) answer = declare(empty);
-    else if ((aid->capture = PyList_New(0))) answer = observe(callable, empty, kwargs);
+    else if (PyUnicode_Check(callable) && PyUnicode_CompareWithASCIIString(callable, "forget") == 0) {
+        plait_map_clear(&aid->deque_origin);
+        answer = Py_NewRef(Py_None);
+    } else if ((aid->capture = PyList_New(0))) answer = observe(callable, empty, kwargs);
     Py_CLEAR(aid->capture);
     Py_DECREF(empty);
     return answer;

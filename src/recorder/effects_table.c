@@ -254,20 +254,18 @@ static const fx_row *row_of_type(fx_call *c, PyTypeObject *type)
     return keep(c->fx, type->tp_flags & Py_TPFLAGS_HEAPTYPE ? NULL : type, type->tp_name, row);
 }
 
-// Cython's functions: methods are named by their receiver's type.
+// Cython's functions say where they are from: "Generator.random" in "numpy.random._generator". A dot means a method.
 static const fx_row *row_of_cython(fx_call *c, PyObject *callable)
 {
     char name[256];
-    if (c->self == NULL && c->npos > 0 && strchr(Py_TYPE(c->args[0])->tp_name, '.')) take_receiver(c);
-    PyObject *own = PyObject_GetAttrString(callable, "__name__");
-    const char *text = text_of(own);
-    if (own == NULL) PyErr_Clear();
-    PyTypeObject *type = c->self && !PyModule_Check(c->self) ? Py_TYPE(c->self) : NULL;
-    while (type && strchr(type->tp_name, '.') == NULL && type->tp_base) type = type->tp_base;   // a subclass of the program
-    snprintf(name, sizeof name, "%s%s%s", type ? type->tp_name : "", type ? "." : "", text ? text : "?");
+    PyObject *own = PyObject_GetAttrString(callable, "__qualname__"), *module = own ? PyObject_GetAttrString(callable, "__module__") : NULL;
+    if (own == NULL || module == NULL) PyErr_Clear();
+    const char *text = text_of(own), *from = text_of(module);
+    if (text && strchr(text, '.')) take_receiver(c);
+    snprintf(name, sizeof name, "%s%s%s", from ? from : "", from ? "." : "", text ? text : "?");
     Py_XDECREF(own);
-    const fx_row *row = fx_row_named(c->fx, name);
-    return keep(c->fx, NULL, name, row);
+    Py_XDECREF(module);
+    return keep(c->fx, NULL, name, fx_row_named(c->fx, name));
 }
 
 static const fx_row *row_of_object(fx_call *c, PyObject *callable)   // an instance with tp_call
