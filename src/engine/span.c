@@ -154,6 +154,17 @@ static int source_time(const plait_engine *engine, const plait_loc *loc, uint32_
     return 1;
 }
 
+// Start of the running iteration: as far as it is known yet, or, if the ones before it form a chain, where that chain would put it. (A wavefront's cell
+// may read the row above before it reads its left neighbour; its row must not be held back for what the chain along the row delays anyway.)
+static uint64_t expected_shift(const plait_open_loop *open, int v) {
+    size_t n = open->shifts.len;
+    if (!n) return 0;
+    uint64_t now = open->shifts.at[n - 1].at[v];
+    if (n < 3 || open->shifts.at[n - 2].at[v] < open->shifts.at[0].at[v]) return now;
+    uint64_t before = open->shifts.at[n - 2].at[v];
+    return later(now, before + (before - open->shifts.at[0].at[v]) / (n - 2));
+}
+
 // Time of the read within the scope's child; *below: the node just below the scope on the way, 0 if the read is in the scope itself.
 static int sink_time(plait_engine *engine, plait_thread *t, uint32_t scope, uint64_t time[PLAIT_SPANS], uint32_t *below) {
     const plait_level *level = plait_level_of(t);
@@ -167,7 +178,7 @@ static int sink_time(plait_engine *engine, plait_thread *t, uint32_t scope, uint
         if (++steps > CLIMB_MAX || !f) return 0;
         for (int v = 0; v < PLAIT_SPANS; v++) {
             time[v] += at->start[v];
-            if (open) time[v] += f->loops.at[open - 1].shifts.len ? f->loops.at[open - 1].shifts.at[f->loops.at[open - 1].shifts.len - 1].at[v] : 0;
+            if (open) time[v] += expected_shift(&f->loops.at[open - 1], v);
         }
         *below = node;
         node = at->parent;
