@@ -38,6 +38,10 @@ char *plait_arena_strndup(plait_arena *arena, const char *s, size_t n) {
     return copy;
 }
 
+int plait_arena_check(const plait_arena *arena) {
+    return arena->used <= arena->size && arena->used % 16 == 0 && (arena->newest || arena->size == 0);
+}
+
 void plait_arena_fini(plait_arena *arena) {
     while (arena->newest) {
         struct plait_arena_block *older = arena->newest->older;

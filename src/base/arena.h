@@ -11,5 +11,6 @@ typedef struct plait_arena {
 
 void *plait_arena_alloc(plait_arena *arena, size_t bytes);              // 16-byte aligned, zeroed; NULL: no memory
 char *plait_arena_strndup(plait_arena *arena, const char *s, size_t n); // NUL-terminated copy
+int plait_arena_check(const plait_arena *arena);   // used <= size; empty without a block
 void plait_arena_fini(plait_arena *arena);
 #endif

@@ -35,6 +35,17 @@ const char *plait_intern_text(const plait_intern *intern, uint32_t id) {
     return id < intern->strings.len ? intern->strings.at[id].text : "";
 }
 
+int plait_intern_check(const plait_intern *intern) {
+    for (uint32_t id = 0; id < intern->strings.len; id++) {
+        const plait_interned *string = &intern->strings.at[id];
+        const uint64_t *first = plait_map_find(&intern->by_hash, plait_hash_bytes(string->text, string->len) >> 1);
+        uint32_t at = first ? (uint32_t)*first : LAST;
+        while (at != LAST && at != id && at < intern->strings.len) at = intern->strings.at[at].next;
+        if (at != id || string->text[string->len]) return 0;
+    }
+    return plait_map_check(&intern->by_hash) && plait_arena_check(&intern->arena);
+}
+
 void plait_intern_fini(plait_intern *intern) {
     plait_arena_fini(&intern->arena);
     plait_map_fini(&intern->by_hash);

@@ -15,6 +15,7 @@ typedef struct plait_intern {
 
 plait_status plait_intern_add(plait_intern *intern, const char *s, size_t n, uint32_t *id) PLAIT_MUST_USE;
 const char *plait_intern_text(const plait_intern *intern, uint32_t id);   // interned; "" for an unknown id
+int plait_intern_check(const plait_intern *intern);   // every string is found under its own id
 void plait_intern_fini(plait_intern *intern);
 uint64_t plait_hash_bytes(const void *data, size_t n);                    // FNV-1a, 64 bits
 #endif

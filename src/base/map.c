@@ -30,7 +30,7 @@ static plait_status grow(plait_map *map) {
 }
 
 uint64_t *plait_map_find(const plait_map *map, uint64_t key) {
-    if (!map->capacity) return NULL;
+    if (!map->capacity || key == PLAIT_MAP_NONE) return NULL;
     plait_map_slot *slot = locate(map, key);
     return slot->key == key ? &slot->value : NULL;
 }
@@ -38,6 +38,7 @@ uint64_t *plait_map_find(const plait_map *map, uint64_t key) {
 plait_status plait_map_at(plait_map *map, uint64_t key, uint64_t initial, uint64_t **value) {
     uint64_t *found = plait_map_find(map, key);
     if (!found) {
+        if (key == PLAIT_MAP_NONE) return PLAIT_INVALID;
         if ((map->used + 1) * 4 > map->capacity * 3) PLAIT_TRY(grow(map));
         plait_map_slot *slot = locate(map, key);
         *slot = (plait_map_slot){key, initial};
@@ -56,7 +57,7 @@ plait_status plait_map_set(plait_map *map, uint64_t key, uint64_t value) {
 }
 
 int plait_map_remove(plait_map *map, uint64_t key) {
-    if (!map->capacity) return 0;
+    if (!map->capacity || key == PLAIT_MAP_NONE) return 0;
     plait_map_slot *slot = locate(map, key);
     if (slot->key != key) return 0;
     size_t mask = map->capacity - 1, hole = (size_t)(slot - map->slots);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // uint64 -> uint64 hash map: open addressing, linear probing, power-of-two capacity, deletion by backward
 // shift (no tombstones, so the cost of a look-up does not grow with the history of deletions).
-// The key PLAIT_MAP_NONE (all ones) is reserved. Failed growth leaves the map as it was.
+// The key PLAIT_MAP_NONE (all ones) is never in a map: it is not found, and inserting it is PLAIT_INVALID. Failed growth leaves the map as it was.
 #ifndef PLAIT_BASE_MAP_H
 #define PLAIT_BASE_MAP_H
 #include "base/alloc.h"

@@ -34,6 +34,10 @@ void plait_text_addf(plait_text *text, const char *format, ...) {
     va_end(again);
 }
 
+int plait_text_check(const plait_text *text) {
+    return text->at ? text->len < text->cap && !text->at[text->len] : text->len == 0 && text->cap == 0;
+}
+
 void plait_text_fini(plait_text *text) {
     plait_free(text->at);
     *text = (plait_text){0};

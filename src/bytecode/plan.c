@@ -331,3 +331,36 @@ void plait_plan_free(plait_plan *plan) {
     plait_free(plan->probes);
     plait_free(plan);
 }
+
+// Follows all ways from `from` to the markers they meet first; 1 if no instruction on them is reached from two sides.
+static int unique_from(const plait_body *body, const uint8_t *marker, uint32_t from, uint32_t *came, uint32_t *stack) {
+    uint32_t top = 0, next[2];
+    memset(came, 0xff, body->ninstrs * sizeof *came);
+    stack[top++] = from;
+    while (top) {
+        uint32_t i = stack[--top];
+        for (unsigned k = plait_flow_next(body, i, next); k-- > 0;) {
+            if (came[next[k]] != UINT32_MAX && came[next[k]] != i) return 0;
+            int seen = came[next[k]] != UINT32_MAX;
+            came[next[k]] = i;
+            if (!seen && !marker[next[k]] && next[k] != from) stack[top++] = next[k];
+        }
+    }
+    return 1;
+}
+
+int plait_plan_check(const plait_plan *plan, const plait_body *body) {
+    uint32_t n = body->ninstrs, *came = plait_alloc((size_t)n * 2 * sizeof *came);
+    uint8_t *marker = plait_calloc(n, 1);
+    int good = came && marker && plan->nunits == body->code->nbytes / 2;
+    for (uint32_t i = 0; good && i < n; i++) {
+        const plait_probe *probe = &plan->probes[body->instrs[i].unit];
+        marker[i] = (probe->flags & PLAIT_P_MARK) || plait_flow_reported(body->instrs[i].op);
+        good = !probe->flags || (probe->op == body->instrs[i].op && !plait_flow_silent(body, i));
+    }
+    for (uint32_t i = 0; good && i < n; i++)
+        if (body->instrs[i].depth >= 0 && (i == 0 || marker[i])) good = unique_from(body, marker, i, came, came + n);
+    plait_free(came);
+    plait_free(marker);
+    return good;
+}

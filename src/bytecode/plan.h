@@ -39,5 +39,7 @@ enum {                            // options
 };
 
 plait_status plait_plan_new(const plait_body *body, unsigned options, plait_plan **plan) PLAIT_MUST_USE;
+// 1 if the invariant above holds and no probe stands where the interpreter reports nothing. Quadratic; 0 also without memory.
+int plait_plan_check(const plait_plan *plan, const plait_body *body);
 void plait_plan_free(plait_plan *plan);
 #endif

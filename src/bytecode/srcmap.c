@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MAX_DEPTH = 5000 };   // no parser accepts more
+
 typedef struct fields { char *next, *end; int failed; } fields;
 
 static char *word(fields *f) {
@@ -64,6 +66,8 @@ static plait_status read_item(plait_srcmap *map, fields *f, int is_loop) {
     item.name = name_of(map, f);
     item.inside_from = item.inside_to = (uint32_t)map->inside.len;
     if (f->failed || item.parent >= (int32_t)map->items.len || item.parent < PLAIT_SRC_NONE) return PLAIT_INVALID;
+    if (item.parent != PLAIT_SRC_NONE) item.depth = map->items.at[item.parent].depth + 1;
+    if (item.depth > MAX_DEPTH) return PLAIT_INVALID;
     if (!item.name) return PLAIT_NOMEM;
     return plait_vec_push(&map->items, item);
 }
@@ -144,6 +148,16 @@ void plait_srcmap_free(plait_srcmap *map) {
     plait_vec_fini(&map->names);
     plait_arena_fini(&map->arena);
     plait_free(map);
+}
+
+int plait_srcmap_check(const plait_srcmap *map) {
+    for (size_t i = 0; i < map->items.len; i++) {
+        const plait_src_item *item = &map->items.at[i];
+        if (item->parent < PLAIT_SRC_NONE || item->parent >= (int32_t)i || !item->name) return 0;
+        if (item->depth != (item->parent == PLAIT_SRC_NONE ? 0 : map->items.at[item->parent].depth + 1)) return 0;
+        if (item->inside_from > item->inside_to || item->inside_to > map->inside.len) return 0;
+    }
+    return plait_arena_check(&map->arena);
 }
 
 static int before(int32_t line_a, int32_t column_a, int32_t line_b, int32_t column_b) {

@@ -20,6 +20,7 @@ typedef struct plait_src_item {
     plait_position body;          // functions: body range; loops: the header expression (iterable, test)
     uint8_t constant;             // while: the test is a constant
     const char *name;             // borrowed from the map
+    uint32_t depth;               // number of items around it
     uint32_t inside_from, inside_to;   // loops: rows of `inside`
 } plait_src_item;
 
@@ -35,6 +36,8 @@ typedef struct plait_srcmap {
 
 plait_status plait_srcmap_read(const char *text, size_t n, plait_srcmap **map, plait_error *error) PLAIT_MUST_USE;
 void plait_srcmap_free(plait_srcmap *map);   // NULL is fine
+
+int plait_srcmap_check(const plait_srcmap *map);   // parents come first and are less deep; rows of `inside` are in range
 
 int plait_position_within(const plait_position *inner, const plait_position *outer);   // inner lies in outer (may be equal)
 int plait_position_equal(const plait_position *a, const plait_position *b);
