@@ -247,6 +247,7 @@ plait_status plait_effects_declare(plait_effects *fx, const char *name, const ch
     if (*ops == 0) return plait_fail(error, PLAIT_INVALID, "effects of %s: nothing declared", name);
     plait_status status = plait_effects_row(fx, name, ops, 1);
     if (status == PLAIT_INVALID) return plait_fail(error, status, "effects of %s: more than %d operations", name, FX_MAXOPS);
+    if (status == PLAIT_NOMEM) return plait_fail(error, status, "effects of %s: no memory", name);
     if (status == PLAIT_OK) plait_map_clear(&fx->by_pointer);
     return status;
 }

@@ -79,7 +79,7 @@ static int declare_effects(recorder *r, PyObject *declared) {      // tuple of (
         const char *name, *words;
         if (!PyArg_ParseTuple(PyTuple_GET_ITEM(declared, i), "ss", &name, &words)) return -1;
         if (plait_effects_declare(r->effects, name, words, &error) == PLAIT_OK) continue;
-        PyErr_Format(PyExc_ValueError, "effects of %s: %s", name, error.text);
+        PyErr_SetString(PyExc_ValueError, error.text);
         return -1;
     }
     return 0;
