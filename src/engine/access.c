@@ -18,9 +18,16 @@ static void touch(plait_engine *engine, plait_loc *loc, uint8_t flags, uint32_t 
     if (flags & PLAIT_A_ASSUMED) for (size_t i = before; i < engine->deps.len; i++) engine->deps.at[i].assumed = 1;
 }
 
+// One record can speak of very many elements, so the memory bound is looked at on the way.
+static int within_bound(plait_engine *engine, uint32_t i) {
+    if ((i & 0xffff) == 0xffff && engine->options.max_memory && plait_alloc_bytes() > engine->options.max_memory)
+        plait_engine_fail(engine, PLAIT_NOMEM, PLAIT_BOUND_REACHED);
+    return engine->status == PLAIT_OK;
+}
+
 static void touch_range(plait_engine *engine, plait_object *object, const plait_pending *p, uint32_t site) {
     int64_t index = (int64_t)p->ext.b, step = (int32_t)p->ext.a;
-    for (uint32_t i = 0; i < p->record.a; i++, index += step) {
+    for (uint32_t i = 0; i < p->record.a && within_bound(engine, i); i++, index = (int64_t)((uint64_t)index + (uint64_t)step)) {
         engine->last_index = index;
         touch(engine, plait_object_element(engine, object, index), p->record.flags, site, PLAIT_SORT_ELEMENT);
     }
@@ -29,7 +36,7 @@ static void touch_range(plait_engine *engine, plait_object *object, const plait_
 static void created(plait_engine *engine, plait_object *object, const plait_pending *p, uint32_t site) {
     uint8_t flags = PLAIT_A_WRITE;
     if (!(p->record.flags & (PLAIT_C_KEYED | PLAIT_C_EMPTY_LENGTH)))
-        for (uint32_t i = 0; i < p->record.a; i++)
+        for (uint32_t i = 0; i < p->record.a && within_bound(engine, i); i++)
             touch(engine, plait_object_element(engine, object, i), flags, site, PLAIT_SORT_ELEMENT);
     touch(engine, plait_object_key(engine, object, PLAIT_KEY_LENGTH), flags, site, PLAIT_SORT_LENGTH);
 }
@@ -57,7 +64,7 @@ static void touch_global(plait_engine *engine, const plait_record *r, uint32_t s
 
 void plait_access_commit(plait_engine *engine, plait_frame *frame, const plait_pending *p) {
     const plait_record *r = &p->record;
-    int32_t at = frame->code ? plait_program_instr(frame->code, r->unit | p->ext.unit << 16) : -1;
+    int32_t at = frame->code ? plait_program_instr(frame->code, r->unit | (uint32_t)p->ext.unit << 16) : -1;
     if (at < 0) return;
     uint32_t site = frame->code->units[at].site;
     engine->last_has_index = 0;
@@ -77,19 +84,23 @@ void plait_access_commit(plait_engine *engine, plait_frame *frame, const plait_p
     case PLAIT_R_STATE: touch(engine, plait_object_key(engine, object, PLAIT_KEY_STATE), r->flags, site, PLAIT_SORT_STATE); break;
     case PLAIT_R_STREAM: touch(engine, plait_object_key(engine, object, PLAIT_KEY_STREAM), r->flags, site, PLAIT_SORT_STREAM); break;
     case PLAIT_R_ATTRIBUTE:
+        engine->thread->bytes += 8;
         touch(engine, plait_object_key(engine, object, name_key(stream_name(engine, r->a))), r->flags, site, PLAIT_SORT_ATTRIBUTE);
         break;
     case PLAIT_R_KEY:
+        engine->thread->bytes += 8;
         engine->last_key = p->ext.b;
         touch(engine, plait_object_key(engine, object, plain_key(p->ext.b)), r->flags, site, PLAIT_SORT_KEY);
         break;
     case PLAIT_R_ELEMENT:
         engine->last_has_index = 1;
         engine->last_index = p->ext.kind == PLAIT_R_EXT ? (int64_t)p->ext.b : (int64_t)r->a;
+        plait_evidence_element(engine, engine->thread, site, r->b, engine->last_index);
         touch(engine, plait_object_element(engine, object, engine->last_index), r->flags, site, PLAIT_SORT_ELEMENT);
         break;
     case PLAIT_R_RANGE:
         engine->last_has_index = 1;
+        engine->thread->bytes += 8 * (uint64_t)r->a;
         touch_range(engine, object, p, site);
         break;
     case PLAIT_R_BOX: plait_box_access(engine, object, p, site); break;

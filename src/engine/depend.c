@@ -33,9 +33,15 @@ static int grow_slots(plait_engine *engine) {
 }
 
 static plait_dependence *dep_find(plait_engine *engine, uint32_t source, uint32_t sink, uint32_t scope, uint32_t rest, int *fresh) {
-    uint32_t hash = dep_hash(source, sink, scope, rest), *cached = &engine->dep_cache[hash & 8191];
+    // A sink mostly meets the same source again: look there before hashing.
+    uint32_t *last = &engine->dep_last[(sink * 4 + (rest >> 5)) & 8191];
     *fresh = 0;
-    if (*cached && dep_is(&engine->deps.at[*cached - 1], source, sink, scope, rest)) return &engine->deps.at[*cached - 1];
+    if (*last && dep_is(&engine->deps.at[*last - 1], source, sink, scope, rest)) return &engine->deps.at[*last - 1];
+    uint32_t hash = dep_hash(source, sink, scope, rest), *cached = &engine->dep_cache[hash & 8191];
+    if (*cached && dep_is(&engine->deps.at[*cached - 1], source, sink, scope, rest)) {
+        *last = *cached;
+        return &engine->deps.at[*cached - 1];
+    }
     if ((engine->deps.len + 1) * 2 > engine->dep_capacity && !grow_slots(engine)) return NULL;
     size_t k = hash & (engine->dep_capacity - 1);
     for (; engine->dep_slots[k].index; k = (k + 1) & (engine->dep_capacity - 1)) {

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 // The engine's public face: takes records, puts blobs together, hands the rest to replay, and gives out the result.
 #include "engine/state.h"
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +61,7 @@ void plait_engine_free(plait_engine *engine) {
     plait_free(engine->result.executed_by_region);
     plait_free(engine->result.site_runs);
     plait_program_fini(&engine->program);
+    plait_evidence_fini(&engine->evidence);
     plait_free(engine);
 }
 
@@ -78,6 +80,7 @@ static plait_status take_codes(plait_engine *engine, const plait_record *head, c
     plait_code_blob blob;
     if (n < sizeof blob) return plait_fail(&engine->error, PLAIT_INVALID, "code record is too short");
     memcpy(&blob, bytes, sizeof blob);
+    if (head->b > UINT32_MAX / 2 || blob.globals >= PLAIT_ADDRESS_END) return plait_fail(&engine->error, PLAIT_INVALID, "code id or module address out of range");
     plait_status status = plait_program_codes(&engine->program, head->b, &blob, bytes + sizeof blob, n - sizeof blob);
     if (status == PLAIT_UNKNOWN) return PLAIT_OK;   // not replayed; its frames are opaque
     if (status == PLAIT_INVALID) engine->error = engine->program.error;
@@ -136,7 +139,7 @@ static plait_status take_blob(plait_engine *engine) {
 
 static plait_status begin_blob(plait_engine *engine, const plait_record *head) {
     if (head->a > 1u << 30) return plait_fail(&engine->error, PLAIT_INVALID, "blob of %u bytes", head->a);
-    PLAIT_TRY(plait_grow((void **)&engine->blob, &engine->blob_cap, (size_t)head->a + 16, 1));
+    PLAIT_TRY(plait_grow((void **)&engine->blob, &engine->blob_cap, 64, 1));   // grows with what comes, not with what was announced
     engine->blob_head = *head;
     engine->blob_need = head->a;
     engine->blob_len = 0;
@@ -145,6 +148,7 @@ static plait_status begin_blob(plait_engine *engine, const plait_record *head) {
 
 static plait_status more_blob(plait_engine *engine, const plait_record *record) {
     size_t want = engine->blob_need - engine->blob_len, n = want < sizeof *record ? want : sizeof *record;
+    PLAIT_TRY(plait_grow((void **)&engine->blob, &engine->blob_cap, engine->blob_len + n + 1, 1));
     memcpy(engine->blob + engine->blob_len, record, n);
     engine->blob_len += n;
     return engine->blob_len == engine->blob_need ? take_blob(engine) : PLAIT_OK;
@@ -170,7 +174,7 @@ plait_status plait_engine_feed(plait_engine *engine, const plait_record *records
         if (engine->status == PLAIT_OK) take(engine, &records[i]);
         else engine->dropped++;
         if (engine->options.max_memory && (engine->records & 0xffff) == 0 && plait_alloc_bytes() > engine->options.max_memory)
-            plait_engine_fail(engine, PLAIT_NOMEM, "the memory bound was reached: what follows was not analysed (--max-memory)");
+            plait_engine_fail(engine, PLAIT_NOMEM, PLAIT_BOUND_REACHED);
     }
     return engine->status;
 }
@@ -180,6 +184,10 @@ plait_status plait_engine_finish(plait_engine *engine, const plait_exit *how) {
     engine->finished = 1;
     plait_replay_end(engine);
     PLAIT_TRY(plait_totals(engine));
+    PLAIT_TRY(plait_evidence_finish(engine));
+#ifdef PLAIT_TINY
+    assert(plait_engine_check(engine));
+#endif
     plait_result *r = &engine->result;
     r->program = &engine->program;
     r->deps = engine->deps.at, r->ndeps = engine->deps.len;
@@ -189,6 +197,7 @@ plait_status plait_engine_finish(plait_engine *engine, const plait_exit *how) {
     r->warnings = engine->warnings.at, r->nwarnings = engine->warnings.len;
     r->hello = engine->hello.at ? engine->hello.at : "";
     r->instructions = engine->instructions;
+    r->evidence = &engine->evidence;
     r->records = engine->records;
     r->dropped = engine->dropped + engine->lost_paths;
     r->degraded = engine->status != PLAIT_OK;

@@ -42,7 +42,11 @@ typedef struct plait_region_evidence {
     uint32_t depth;                    // functions: most activations open at once on one thread
 } plait_region_evidence;
 
-typedef struct plait_block { struct plait_collector *owner; uint32_t slot, instrs; } plait_block;   // a cache of where it is counted
+typedef struct plait_block {           // a basic block of a code, and a cache of where it is counted
+    struct plait_collector *owner;
+    uint32_t slot, first, instrs;      // first: instruction index
+    struct plait_code_info *code;
+} plait_block;
 typedef struct plait_slot {
     uint64_t cur, lent, total, all;    // lent: part of cur that went out with a suspension; all: of outermost instances, for good
     uint64_t max[PLAIT_WIDTHS];

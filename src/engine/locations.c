@@ -8,12 +8,20 @@ enum { BLOCK = 1024 };
 
 static plait_loc *single(const plait_engine *engine, uint32_t index) { return &engine->loc_blocks.at[index / BLOCK][index % BLOCK]; }
 
+void plait_loc_clear(plait_engine *engine, plait_loc *loc) {
+    for (uint32_t r = loc->more; r;) {
+        uint32_t next = engine->readers.at[r].next;
+        engine->readers.at[r].next = engine->free_reader;
+        engine->free_reader = r;
+        r = next;
+    }
+    *loc = (plait_loc){0};
+}
+
 static uint32_t single_new(plait_engine *engine) {   // 0: no memory
-    if (engine->free_loc) {
-        uint32_t index = engine->free_loc;
-        plait_loc *loc = single(engine, index);
-        engine->free_loc = loc->wnode;
-        *loc = (plait_loc){0};
+    if (engine->free_locs.len) {
+        uint32_t index = engine->free_locs.at[--engine->free_locs.len];
+        plait_loc_clear(engine, single(engine, index));
         return index;
     }
     if (engine->nlocs % BLOCK == 0) {
@@ -27,21 +35,9 @@ static uint32_t single_new(plait_engine *engine) {   // 0: no memory
     return engine->nlocs++;
 }
 
-void plait_loc_clear(plait_engine *engine, plait_loc *loc) {
-    for (uint32_t r = loc->more; r;) {
-        uint32_t next = engine->readers.at[r].next;
-        engine->readers.at[r].next = engine->free_reader;
-        engine->free_reader = r;
-        r = next;
-    }
-    *loc = (plait_loc){0};
-}
-
 static void single_free(plait_engine *engine, uint32_t index) {
-    plait_loc *loc = single(engine, index);
-    plait_loc_clear(engine, loc);
-    loc->wnode = engine->free_loc;
-    engine->free_loc = index;
+    plait_loc_clear(engine, single(engine, index));
+    if (plait_vec_push(&engine->free_locs, index) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory for locations");
 }
 
 plait_object *plait_object_at(plait_engine *engine, uint64_t address) {
@@ -135,9 +131,18 @@ static void object_clear(plait_engine *engine, plait_object *object) {
     *object = (plait_object){0};
 }
 
+// Codes remember where their globals are; a dictionary made by exec can die and another take its address.
+static void forget_globals(plait_engine *engine, uint64_t address) {
+    for (size_t i = 0; i < engine->program.codes.len; i++) {
+        plait_code_info *code = engine->program.codes.at[i];
+        if (code->globals == address) memset(code->global_locs, 0, code->code->nnames * sizeof *code->global_locs);
+    }
+}
+
 void plait_object_death(plait_engine *engine, uint64_t address) {
     uint64_t *known = plait_map_find(&engine->object_at, address);
     if (known) {
+        if (plait_map_find(&engine->program.module_by_globals, address)) forget_globals(engine, address);
         uint32_t index = (uint32_t)*known;
         object_clear(engine, engine->objects.at[index]);
         plait_map_remove(&engine->object_at, address);
@@ -187,6 +192,7 @@ void plait_locations_fini(plait_engine *engine) {
     plait_vec_fini(&engine->objects);
     plait_vec_fini(&engine->free_objects);
     plait_vec_fini(&engine->loc_blocks);
+    plait_vec_fini(&engine->free_locs);
     plait_vec_fini(&engine->readers);
     plait_map_fini(&engine->object_at);
     plait_map_fini(&engine->cell_at);

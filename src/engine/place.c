@@ -227,7 +227,10 @@ static void find_innermost(placer *p) {
         unit->loop = PLAIT_NO_LOOP;
         for (uint32_t k = 0; k < info->nloops; k++)
             if (p->member[(size_t)k * n + i] || within_inside(p, k, &in->at)) unit->loop = (int32_t)k;   // children come later
-        if (unit->loop == PLAIT_NO_LOOP && in->at.line <= 0) unit->loop = unplaced(p, i);
+        if (in->at.line <= 0) {
+            int32_t loop = unplaced(p, i);   // a natural loop may hold it as well, but then a wider one
+            if (plait_program_loop_inside(info, loop, unit->loop) || unit->loop == PLAIT_NO_LOOP) unit->loop = loop;
+        }
         // The implicit return behind a loop takes over the position of the test that led there.
         while (unit->loop != PLAIT_NO_LOOP && plait_op_flags(in->op) & PLAIT_OPF_ENDS &&
                plait_position_within(&in->at, &info->loops[unit->loop].header)) unit->loop = info->loops[unit->loop].parent;
@@ -295,21 +298,28 @@ static int pair_slots(const plait_instr *in, uint32_t slots[2]) {
     }
 }
 
-// The second half of a super-instruction lost its position: the name of that spelling on its line which no other instruction claims,
-// the nearest to the right of the first half if there is one.
-static const plait_src_name *second_name(const placer *p, const uint8_t *claimed, const plait_instr *in, uint32_t slot, int leftmost) {
+// The row of the source map that instruction `in` (its first half) stands at; -1: none.
+static long name_row(const placer *p, const plait_instr *in) {
+    const plait_srcmap *map = p->file->map;
+    for (size_t i = 0; i < map->names.len; i++)
+        if (map->names.at[i].line == in->at.line && map->names.at[i].column == in->at.column && map->names.at[i].function == p->item) return (long)i;
+    return -1;
+}
+
+// The second half of a super-instruction lost its position. Names stand in the source map in the order of their evaluation, so it is the next row of that
+// spelling, on the same line, that no other instruction claims; where the compiler swapped two stores, the first such row.
+static const plait_src_name *second_name(const placer *p, const uint8_t *claimed, const plait_instr *in, uint32_t slot, int anywhere) {
     const plait_srcmap *map = p->file->map;
     const char *spelling = p->info->code->slots[slot];
     uint8_t context = in->op == PLAIT_OP_STORE_FAST_STORE_FAST ? 's' : 'l';
-    const plait_src_name *best = NULL;
-    for (size_t i = 0; i < map->names.len; i++) {
+    long row = anywhere ? -1 : name_row(p, in);
+    if (row < 0 && !anywhere) return NULL;
+    for (size_t i = (size_t)(row + 1); i < map->names.len; i++) {
         const plait_src_name *name = &map->names.at[i];
-        if (claimed[i] || name->line != in->at.line || name->context != context || strcmp(name->name, spelling)) continue;
-        if (name->function != p->item) continue;
-        int right = name->column > in->at.column;
-        if (leftmost ? !best : right && (!best || name->column < best->column)) best = name;
+        if (claimed[i] || name->line != in->at.line || name->context != context || name->function != p->item) continue;
+        if (!strcmp(name->name, spelling)) return name;
     }
-    return best;
+    return NULL;
 }
 
 static int local_access(plait_op op) {
@@ -450,6 +460,7 @@ static void restore_dropped_stores(placer *p) {
     for (uint32_t i = 0; map && i < p->body->ninstrs; i++) {
         const plait_instr *in = &p->body->instrs[i];
         if (in->op != PLAIT_OP_POP_TOP || in->at.line <= 0 || in->at.line != in->at.end_line) continue;
+        if (i && plait_position_equal(&in->at, &in[-1].at)) continue;   // it took over the position of what stands before it
         for (size_t k = 0; k < map->names.len; k++) {
             const plait_src_name *name = &map->names.at[k];
             if (name->context != 's' || name->line != in->at.line || name->column != in->at.column || name->function != p->item ||

@@ -34,5 +34,6 @@ typedef struct plait_segment {
 plait_status plait_place_segment(plait_code_info *code, uint32_t from, uint32_t to, plait_segment **segment) PLAIT_MUST_USE;
 // The path of a segment as instruction indices (excluding `to`); at most max; returns how many. For counting after the run.
 uint32_t plait_place_path(const plait_code_info *code, uint32_t from, uint32_t to, uint32_t *path, uint32_t max);
+int plait_segment_check(const plait_code_info *code, const plait_segment *segment);   // 1 if its operations are in range and count what it executes
 void plait_place_free_segments(plait_code_info *code);
 #endif

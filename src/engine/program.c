@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files, regions, sites and modules. How a code object gets its loops and positions is in place.c.
+#include "engine/evidence.h"
 #include "engine/program.h"
 #include "engine/place.h"
 #include <string.h>
@@ -23,6 +24,9 @@ static void code_free(plait_code_info *code) {
     plait_free(code->global_locs);
     plait_free(code->last);
     plait_free(code->ends);
+    plait_free(code->runs);
+    plait_free(code->falls);
+    plait_evidence_forget(code);
     plait_map_fini(&code->segments);
     plait_free(code);
 }

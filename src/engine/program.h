@@ -85,6 +85,9 @@ typedef struct plait_code_info {
     uint32_t params, param_site;       // leading slots that are parameters
     struct plait_segment **last;       // owned; per instruction: the segment last run from it
     uint64_t *ends;                    // owned; per instruction: times it was the last one before a return, yield or exception
+    struct plait_block *blocks;        // owned; basic blocks, made with the first segment (evidence.h)
+    uint32_t *block_of, nblocks;       // owned; per instruction
+    uint64_t *runs, *falls;            // owned; after the run, per instruction: executions; of these, how many went on to the next one
     plait_map segments;                // from << 32 | to -> segment pointer
     uint8_t library, module_body, class_body;
 } plait_code_info;
@@ -123,5 +126,6 @@ plait_module *plait_program_module(plait_program *program, uint64_t globals);   
 // 1 if the global is a constant by the contract's rule.
 int plait_module_constant(const plait_module *module, uint32_t name);
 int plait_program_loop_inside(const plait_code_info *code, int32_t loop, int32_t outer);   // loop == outer or nested in it
+int plait_program_check(const plait_program *program);                              // 1 if the invariants above hold
 int32_t plait_program_instr(const plait_code_info *code, uint32_t unit);          // instruction index, -1 if out of range
 #endif

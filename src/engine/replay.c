@@ -62,6 +62,7 @@ static void loop_enter(plait_engine *engine, plait_thread *t, plait_frame *f, in
         return;
     }
     f->loops.at[f->loops.len - 1].outermost = (uint8_t)region_enter(engine, t, region);
+    if (!again) f->loops.at[f->loops.len - 1].collector = plait_evidence_enter(engine, t, region, f->loops.at[f->loops.len - 1].outermost);
     if (!again) engine->program.regions.at[region].instances++;
     else plait_span_iterate(engine, &f->loops.at[f->loops.len - 1]), f->loops.at[f->loops.len - 1].first = iteration;
     if (again) engine->tree.at[open.node].first = iteration;
@@ -74,6 +75,8 @@ static void loop_close(plait_engine *engine, plait_thread *t, plait_frame *f, in
     plait_level *outer = f->loops.len > 1 ? &f->loops.at[f->loops.len - 2].level : &f->level;
     uint64_t span[PLAIT_SPANS];
     plait_span_loop_exit(engine, outer, open, f->code->loops[open->loop].kind == PLAIT_SRC_COMP, span);
+    if (f->suspends) plait_evidence_suspend(engine, t, open->collector);
+    else plait_evidence_exit(engine, t, open->collector, failed);
     uint64_t n = open->iteration - (failed && open->iteration > 0);
     if (n != open->iteration) region->iterations--;   // the evaluation that ends a loop is no iteration
     if (n > region->max_iterations) region->max_iterations = n;
@@ -101,6 +104,7 @@ static void loop_iterate(plait_engine *engine, plait_thread *t, plait_frame *f, 
     f->loops.at[f->loops.len - 1].iteration++;
     engine->program.regions.at[f->code->loops[loop].region].iterations++;
     plait_span_iterate(engine, &f->loops.at[f->loops.len - 1]);
+    plait_evidence_iterate(engine, t, f->loops.at[f->loops.len - 1].collector);
     locate(t);
 }
 
@@ -175,6 +179,7 @@ static void run_segment(plait_engine *engine, plait_thread *t, plait_frame *f, p
         case PLAIT_M_COUNT:
             t->clock += op->site;
             engine->instructions += op->site;
+            plait_evidence_count(engine, t->collector, &f->code->blocks[f->code->block_of[op->instr]], op->site);
             plait_level_of(t)->length += op->site;
             break;
         case PLAIT_M_STATEMENT:
@@ -308,28 +313,35 @@ static void frame_push(plait_engine *engine, plait_thread *t, plait_frame *f, ui
     t->top = f;
     if (!f->act) return;
     f->outermost = (uint8_t)region_enter(engine, t, region);
+    f->depth = t->active.len > region ? t->active.at[region] : 0;
     size_t open = f->loops.len;
     f->loops.len = 0;
     locate(t);
     for (size_t i = 0; i < open; i++) {
         plait_open_loop was = f->loops.at[i];
         loop_enter(engine, t, f, was.loop, was.iteration, 1);
+        if (f->loops.len <= i) break;
+        f->loops.at[i].collector = was.collector;
+        plait_evidence_resume(engine, t, was.collector, f->loops.at[i].outermost);
     }
     count_call(engine, f, 0, 1);
 }
 
 static void frame_leave(plait_engine *engine, plait_thread *t, int suspends) {
     plait_frame *f = t->top;
+    f->suspends = (uint8_t)suspends;
     for (size_t i = f->loops.len; i-- > 0;) {
         size_t open = f->loops.len;
         f->loops.len = i + 1;
         loop_close(engine, t, f, 0);
         f->loops.len = open;
     }
+    f->suspends = 0;
     plait_span_statement(&f->level);
     if (f->namespace_object && f->code && f->code->class_body && !suspends) engine->class_namespace = f->namespace_object;
     region_leave(engine, t, f->code ? f->code->region : 0, f->outermost, f->entered, f->native_entered, f->level.end);
     count_call(engine, f, t->clock - f->entered, 0);
+    if (f->code) plait_evidence_call(engine, f->code->region, t->clock - f->entered + t->native - f->native_entered, f->depth);
     t->top = f->caller;
     f->caller = NULL;
     plait_span_return(engine, t, f, f->level.end);
@@ -362,8 +374,9 @@ static void resume(plait_engine *engine, plait_thread *t, const plait_record *r,
         return;
     }
     plait_frame *f = (plait_frame *)(uintptr_t)*known;
-    plait_map_remove(&engine->suspended, r->b);
+    f->thrown = (r->flags & PLAIT_F_THROW) != 0;
     frame_push(engine, t, f, site);
+    plait_map_remove(&engine->suspended, r->b);   // only now: a sweep of the tree finds its history there
 }
 
 static void suspend(plait_engine *engine, plait_thread *t) {
@@ -444,6 +457,7 @@ static void count_here(plait_engine *engine, plait_thread *t, plait_frame *f) {
     t->clock++;
     engine->instructions++;
     plait_level_of(t)->length++;
+    if (f->code->blocks) plait_evidence_count(engine, t->collector, &f->code->blocks[f->code->block_of[f->pos]], 1);
 }
 
 // One EXT widens the record behind it; several are the dimensions of a box.
@@ -486,7 +500,8 @@ static void raise_at(plait_engine *engine, plait_thread *t, const plait_record *
     int32_t to = plait_program_instr(f->code, unit);
     if (to >= 0 && (uint32_t)to == f->pos && !f->fresh) t->pending.len = 0, f->late.len = 0;
     else commit(engine, t, 0), commit_late(engine, f);
-    if (to < 0 || (f->fresh && (uint32_t)to + 1 == f->pos)) return;   // thrown into a generator: raised at its yield
+    // Thrown into a generator: raised at its yield, or (3.13) at the RESUME behind it, which is not executed.
+    if (to < 0 || (f->fresh && ((uint32_t)to + 1 == f->pos || (f->thrown && (uint32_t)to == f->pos)))) return;
     reach(engine, t, unit, 0);
 }
 
@@ -521,6 +536,10 @@ static void drop_frames(plait_engine *engine, plait_thread *t, uint64_t address)
 }
 
 static void switch_thread(plait_engine *engine, uint32_t number) {
+    if (number >= PLAIT_MAX_THREADS) {
+        plait_engine_fail(engine, PLAIT_INVALID, "thread number out of range");
+        return;
+    }
     while (engine->threads.len <= number) {
         plait_thread *fresh = plait_calloc(1, sizeof *fresh);
         if (!fresh || plait_vec_push(&engine->threads, fresh) != PLAIT_OK) {
@@ -582,13 +601,31 @@ static void native(plait_engine *engine, plait_thread *t, const plait_record *r)
     engine->natives.at[*slot - 1].calls++;
     engine->natives.at[*slot - 1].element_ops += r->b;
     t->native += r->b;
+    plait_frame *f = t->top;
+    if (f && f->code && f->code->blocks && r->b)   // the native twin of its block
+        plait_evidence_count(engine, t->collector, &f->code->blocks[f->code->nblocks + f->code->block_of[f->pos]], r->b);
     plait_level_of(t)->length += r->b;
+}
+
+// What a recorder can never have written.
+static int plausible(const plait_record *r) {
+    switch (r->kind) {
+    case PLAIT_R_RANGE: case PLAIT_R_CREATED: return r->a <= PLAIT_MAX_COUNT && r->b < PLAIT_ADDRESS_END;
+    case PLAIT_R_START: case PLAIT_R_RESUME: case PLAIT_R_YIELD: case PLAIT_R_DROP: case PLAIT_R_CELL: case PLAIT_R_NAMESPACE:
+    case PLAIT_R_LENGTH: case PLAIT_R_ELEMENT: case PLAIT_R_KEY: case PLAIT_R_ATTRIBUTE: case PLAIT_R_GLOBAL: case PLAIT_R_STATE:
+    case PLAIT_R_STREAM: case PLAIT_R_DEATH: case PLAIT_R_RENAME: return r->b < PLAIT_ADDRESS_END;
+    default: return 1;
+    }
 }
 
 void plait_replay_record(plait_engine *engine, const plait_record *r) {
     if (!engine->thread) switch_thread(engine, 0);
     plait_thread *t = engine->thread;
     if (!t) return;
+    if (!plausible(r)) {
+        plait_engine_fail(engine, PLAIT_INVALID, "a record with an address or a count out of range");
+        return;
+    }
     switch (r->kind) {
     case PLAIT_R_NONE: break;
     case PLAIT_R_EXT: extend(engine, t, r); break;

@@ -3,6 +3,7 @@
 // Everything is owned by the engine and valid until plait_engine_free.
 #ifndef PLAIT_ENGINE_RESULT_H
 #define PLAIT_ENGINE_RESULT_H
+#include "engine/evidence.h"
 #include "engine/program.h"
 #include "base/text.h"
 #include "plait.h"
@@ -41,6 +42,7 @@ typedef struct plait_result {
     uint64_t *executed;                 // per plait_op; PLAIT_OP_COUNT entries
     uint64_t *executed_by_region;       // region * PLAIT_OP_COUNT + op
     uint64_t *site_runs;                // per site: executions of instructions there
+    const plait_evidence *evidence;     // NULL: none was collected
     const char *hello;                  // key=value lines of the recorder
     uint64_t instructions, records, dropped;
     int degraded;

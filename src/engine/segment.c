@@ -2,6 +2,7 @@
 // Segments: the one path between two consecutive records of a frame, compiled once into micro-operations (accesses to names,
 // region boundaries, instruction counts). Replaying a record is then running a short array.
 #include "engine/place.h"
+#include "engine/evidence.h"
 #include "bytecode/flow.h"
 #include <string.h>
 
@@ -21,7 +22,7 @@ static void emit(builder *b, plait_mop_kind kind, uint32_t slot, uint32_t site) 
 }
 
 static void emit_count(builder *b) {
-    if (b->pending) emit(b, PLAIT_M_COUNT, 0, b->pending);
+    if (b->pending) emit(b, PLAIT_M_COUNT, 0, b->pending);   // within the block of `here`
     b->pending = 0;
 }
 
@@ -182,6 +183,7 @@ static int block_level(const plait_code_info *code, uint32_t i) {   // depth of 
 }
 
 static plait_status build(plait_code_info *code, plait_segment *segment) {
+    if (!code->blocks) PLAIT_TRY(plait_evidence_blocks(code));
     uint32_t n = code->body->ninstrs, *path = plait_alloc((size_t)n * sizeof *path);
     if (!path) return PLAIT_NOMEM;
     builder b = {.code = code};
@@ -194,6 +196,7 @@ static plait_status build(plait_code_info *code, plait_segment *segment) {
         b.here = here;
         emit_accesses(&b, here);
         emit_edge(&b, here, next);
+        if (code->block_of[here] != code->block_of[next]) emit_count(&b);
         if (code->body->instrs[next].depth > block_level(code, next)) continue;
         emit_count(&b);
         emit(&b, PLAIT_M_STATEMENT, 0, 0);

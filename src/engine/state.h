@@ -104,6 +104,7 @@ typedef struct plait_frame {
     uint32_t pos;                   // instruction index
     uint8_t fresh;                  // pos has not begun to execute
     uint8_t generator, begun, outermost, suspends;
+    uint8_t thrown;                 // resumed by throw() or close(): raises at once, wherever the interpreter says it stands
     uint32_t depth;                 // activations of its region open on this thread, itself included
     uint32_t call_site;             // in the caller, 0: none
     uint32_t caller_region;
@@ -156,7 +157,8 @@ struct plait_engine {
     plait_map suspended;                    // frame address -> plait_frame *
     PLAIT_VEC(plait_dependence) deps;
     plait_dep_slot *dep_slots; size_t dep_capacity;
-    uint32_t dep_cache[8192];               // index + 1
+    uint32_t dep_cache[8192];               // index + 1, by hash
+    uint32_t dep_last[8192];                // index + 1, by sink site and kind
     plait_meet_slot meets[1024];            // common ancestors looked up lately; emptied by the sweep, since nodes are recycled
     PLAIT_VEC(plait_call_edge) calls;
     plait_map call_index;

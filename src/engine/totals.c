@@ -11,6 +11,7 @@ static void count_instr(tally *t, uint32_t i, uint64_t runs) {
     const plait_unit *unit = &t->code->units[i];
     plait_op op = t->code->body->instrs[i].op;
     uint32_t region = unit->loop == PLAIT_NO_LOOP ? t->code->region : t->code->loops[unit->loop].region;
+    t->code->runs[i] += runs;
     result->executed[op] += runs;
     result->executed_by_region[(size_t)region * PLAIT_OP_COUNT + op] += runs;
     result->site_runs[unit->site] += runs;
@@ -20,13 +21,21 @@ static void count_instr(tally *t, uint32_t i, uint64_t runs) {
 static plait_status count_code(plait_engine *engine, plait_code_info *code) {
     tally t = {engine, code};
     uint32_t n = code->body->ninstrs, *path = plait_alloc((size_t)n * sizeof *path);
-    if (!path) return PLAIT_NOMEM;
+    code->runs = plait_calloc((size_t)n + 1, sizeof *code->runs);
+    code->falls = plait_calloc((size_t)n + 1, sizeof *code->falls);
+    if (!path || !code->runs || !code->falls) {
+        plait_free(path);
+        return PLAIT_NOMEM;
+    }
     for (size_t k = 0; k < code->segments.capacity; k++) {
         if (code->segments.slots[k].key == PLAIT_MAP_NONE) continue;
         const plait_segment *segment = (const plait_segment *)(uintptr_t)code->segments.slots[k].value;
         if (!segment->runs) continue;
         uint32_t length = plait_place_path(code, segment->from, segment->to, path, n);
-        for (uint32_t i = 0; i < length; i++) count_instr(&t, path[i], segment->runs);
+        for (uint32_t i = 0; i < length; i++) {
+            count_instr(&t, path[i], segment->runs);
+            if ((i + 1 < length ? path[i + 1] : segment->to) == path[i] + 1) code->falls[path[i]] += segment->runs;
+        }
     }
     for (uint32_t i = 0; i < n; i++) if (code->ends[i]) count_instr(&t, i, code->ends[i]);
     plait_free(path);
