@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The verdict of a result: indexes, data flow, roles, patterns, payoff, sentences, in this order. All of it lives in one arena.
-#include "verdict/internal.h"
+#include "verdict/fit.h"
 #include <string.h>
 
 typedef struct owned { plait_verdict verdict; plait_arena arena; } owned;
@@ -66,7 +66,7 @@ static plait_status judge(plait_vctx *v) {
     plait_sentence_all(v);
     plait_strategy_all(v);
     v->verdict->program_json = plait_v_keep(v, &program_json);
-    return PLAIT_OK;
+    return plait_fit_all(v);
 }
 
 plait_status plait_verdict_new(const plait_result *result, plait_verdict **verdict, plait_error *error) {
