@@ -307,77 +307,35 @@ static long name_row(const placer *p, const plait_instr *in) {
 }
 
 // The second half of a super-instruction lost its position. Names stand in the source map in the order of their evaluation, so it is the next row of that
-// spelling, on the same line, that no other instruction claims; where the compiler swapped two stores, the first such row.
-static const plait_src_name *second_name(const placer *p, const uint8_t *claimed, const plait_instr *in, uint32_t slot, int anywhere) {
+// spelling on the same line; where the compiler swapped two stores, the first such row.
+static const plait_src_name *second_name(const placer *p, const plait_instr *in, uint32_t slot) {
     const plait_srcmap *map = p->file->map;
     const char *spelling = p->info->code->slots[slot];
     uint8_t context = in->op == PLAIT_OP_STORE_FAST_STORE_FAST ? 's' : 'l';
-    long row = anywhere ? -1 : name_row(p, in);
-    if (row < 0 && !anywhere) return NULL;
-    for (size_t i = (size_t)(row + 1); i < map->names.len; i++) {
+    const plait_src_name *before = NULL;
+    long row = name_row(p, in);
+    for (size_t i = 0; i < map->names.len; i++) {
         const plait_src_name *name = &map->names.at[i];
-        if (claimed[i] || name->line != in->at.line || name->context != context || name->function != p->item) continue;
-        if (!strcmp(name->name, spelling)) return name;
+        if (name->line != in->at.line || name->context != context || name->function != p->item || strcmp(name->name, spelling)) continue;
+        if ((long)i > row) return name;
+        if (!before) before = name;
     }
-    return NULL;
-}
-
-static int local_access(plait_op op) {
-    uint32_t slots[2];
-    const plait_instr pair = {.op = op};
-    return op == PLAIT_OP_LOAD_FAST || op == PLAIT_OP_LOAD_FAST_CHECK || op == PLAIT_OP_LOAD_FAST_BORROW || op == PLAIT_OP_STORE_FAST ||
-           pair_slots(&pair, slots);
-}
-
-// A copy the compiler made of the same expression has the same second half.
-static uint32_t site_of_copy(const placer *p, uint32_t i) {
-    const plait_instr *in = &p->body->instrs[i];
-    for (uint32_t k = 0; k < i; k++) {
-        const plait_instr *other = &p->body->instrs[k];
-        if (other->op == in->op && other->oparg == in->oparg && p->info->units[k].site2 && plait_position_equal(&other->at, &in->at))
-            return p->info->units[k].site2;
-    }
-    return 0;
-}
-
-static void claim_names(const placer *p, uint8_t *claimed) {
-    const plait_srcmap *map = p->file->map;
-    for (size_t i = 0; i < map->names.len; i++)
-        for (uint32_t k = 0; k < p->body->ninstrs && !claimed[i]; k++) {
-            const plait_instr *in = &p->body->instrs[k];
-            if (!local_access(in->op)) continue;
-            if (in->at.line != map->names.at[i].line || in->at.column != map->names.at[i].column) continue;
-            if (in->at.end_line == in->at.line && in->at.end_column - in->at.column == (int32_t)strlen(map->names.at[i].name)) claimed[i] = 1;
-        }
+    return before;
 }
 
 static plait_status second_sites(placer *p) {
-    const plait_srcmap *map = p->file->map;
     uint32_t slots[2];
-    uint8_t *claimed = NULL;
-    plait_status status = PLAIT_OK;
-    for (int pass = 0; pass < 2 && status == PLAIT_OK; pass++)
-        for (uint32_t i = 0; i < p->body->ninstrs && status == PLAIT_OK; i++) {
-            const plait_instr *in = &p->body->instrs[i];
-            plait_unit *unit = &p->info->units[i];
-            if (!pair_slots(in, slots) || (pass && unit->site2)) continue;
-            unit->site2 = site_of_copy(p, i);
-            if (unit->site2) continue;
-            unit->site2 = pass ? unit->site : 0;
-            if (!map || slots[1] >= p->info->code->nslots) continue;
-            if (!claimed) {
-                claimed = plait_calloc(map->names.len + 1, 1);
-                if (!claimed) return PLAIT_NOMEM;
-                claim_names(p, claimed);
-            }
-            const plait_src_name *name = second_name(p, claimed, in, slots[1], pass);
-            if (!name) continue;
-            claimed[name - map->names.at] = 1;
-            plait_position at = {name->line, name->column, name->line, name->column + (int32_t)strlen(name->name)};
-            status = plait_program_site(p->program, p->info->file, &at, region_of(p->info, unit->loop), &unit->site2);
-        }
-    plait_free(claimed);
-    return status;
+    for (uint32_t i = 0; i < p->body->ninstrs; i++) {
+        const plait_instr *in = &p->body->instrs[i];
+        plait_unit *unit = &p->info->units[i];
+        if (!pair_slots(in, slots)) continue;
+        const plait_src_name *name = p->file->map && slots[1] < p->info->code->nslots ? second_name(p, in, slots[1]) : NULL;
+        unit->site2 = unit->site;
+        if (!name) continue;
+        plait_position at = {name->line, name->column, name->line, name->column + (int32_t)strlen(name->name)};
+        PLAIT_TRY(plait_program_site(p->program, p->info->file, &at, region_of(p->info, unit->loop), &unit->site2));
+    }
+    return PLAIT_OK;
 }
 
 static plait_status make_sites(placer *p) {
