@@ -198,7 +198,7 @@ plait_status plait_engine_finish(plait_engine *engine, const plait_exit *how) {
     r->hello = engine->hello.at ? engine->hello.at : "";
     r->instructions = engine->instructions;
     r->evidence = &engine->evidence;
-    r->records = engine->records;
+    r->records = engine->records - engine->unsteady;
     r->dropped = engine->dropped + engine->lost_paths;
     r->degraded = engine->status != PLAIT_OK;
     r->how = *how;

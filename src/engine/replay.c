@@ -653,7 +653,8 @@ void plait_replay_record(plait_engine *engine, const plait_record *r) {
     case PLAIT_R_THREAD: switch_thread(engine, r->a); break;
     case PLAIT_R_CELL: cell_fact(engine, t, r); break;
     case PLAIT_R_NAMESPACE: if (t->top) t->top->namespace_object = r->b; break;
-    case PLAIT_R_DEATH: death(engine, t, r->b); break;
+    case PLAIT_R_DEATH: engine->unsteady++; death(engine, t, r->b); break;
+    case PLAIT_R_NATIVE_END: engine->unsteady++; break;
     case PLAIT_R_RENAME: rename_object(engine, r); break;
     case PLAIT_R_NATIVE: native(engine, t, r); break;
     case PLAIT_R_END: engine->ended = 1; engine->clean = r->a == 1; break;

@@ -44,7 +44,7 @@ typedef struct plait_result {
     uint64_t *site_runs;                // per site: executions of instructions there
     const plait_evidence *evidence;     // NULL: none was collected
     const char *hello;                  // key=value lines of the recorder
-    uint64_t instructions, records, dropped;
+    uint64_t instructions, records, dropped;   // records: without DEATHs and NATIVE_ENDs, whose number varies
     int degraded;
     plait_exit how;
 } plait_result;

@@ -170,6 +170,7 @@ struct plait_engine {
     PLAIT_VEC(uint32_t) string_ids;         // stream string id -> id in program.names
     plait_map keytexts;                     // key identity -> id in program.names
     plait_map class_names;
+    uint64_t unsteady;                      // of the records, DEATHs and NATIVE_ENDs: how many there are depends on the allocator and the clock
     uint64_t records, dropped, lost_paths, instructions;
     plait_status status;
     plait_error error;
