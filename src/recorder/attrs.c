@@ -19,8 +19,7 @@ enum {                  // plait_attr.rule
 
 // The class of the MRO whose dictionary has the name, and the value; NULL: none.
 static PyTypeObject *holder_of(PyObject *mro, Py_ssize_t from, PyObject *name, PyObject **value) {
-    Py_hash_t hash = PyObject_Hash(name);
-    if (!mro || !PyTuple_Check(mro)) return NULL;
+    if (!PyUnicode_CheckExact(name) || !mro || !PyTuple_Check(mro)) return NULL;
     for (Py_ssize_t i = from; i < PyTuple_GET_SIZE(mro); i++) {
         PyTypeObject *type = (PyTypeObject *)PyTuple_GET_ITEM(mro, i);
         PyObject *dict = type->tp_dict;
@@ -30,9 +29,8 @@ static PyTypeObject *holder_of(PyObject *mro, Py_ssize_t from, PyObject *name, P
         Py_XDECREF(owned);
 #endif
         if (!dict) continue;
-        *value = _PyDict_GetItem_KnownHash(dict, name, hash);
+        *value = dict_peek(dict, name);
         if (*value) return type;
-        PyErr_Clear();
     }
     return NULL;
 }
@@ -79,7 +77,7 @@ static plait_attr *line_of(recorder *r, PyTypeObject *type, PyObject *name, int 
     int usable = version != 0 && PyType_HasFeature(type, Py_TPFLAGS_VALID_VERSION_TAG);
     if (usable && line->version == version && (uintptr_t)line->name == key) return line;
     if (!usable) {
-        _PyType_Lookup(type, name);       // gives it a version, if there are any left
+        PyUnstable_Type_AssignVersionTag(type);     // if there are any left
         version = type->tp_version_tag;
         usable = version != 0 && PyType_HasFeature(type, Py_TPFLAGS_VALID_VERSION_TAG) && PyUnicode_CHECK_INTERNED(name);
         line = usable ? &r->attrs[(version * 2654435761u ^ (uint32_t)(key >> 4) ^ on_class) % PLAIT_ATTRS] : &scratch;
@@ -106,16 +104,12 @@ static int instance_has(PyObject *obj, PyObject *name) {
     if (inline_values(obj, &keys, &values)) return has_inline(keys, values, name);
     PyObject *dict = instance_dict(obj);
     if (!dict || PyDict_GET_SIZE(dict) == 0) return 0;
-    PyObject *found = _PyDict_GetItem_KnownHash(dict, name, PyObject_Hash(name));
-    if (!found) PyErr_Clear();
-    return found != NULL;
+    return PyUnicode_CheckExact(name) && dict_peek(dict, name) != NULL;
 }
 
 static void read_module(recorder *r, unsigned flags, PyObject *module, PyObject *name) {
     PyObject *dict = PyModule_GetDict(module);
-    PyObject *found = dict ? _PyDict_GetItem_KnownHash(dict, name, PyObject_Hash(name)) : NULL;
-    if (found) emit_global(r, flags, dict, name);
-    else PyErr_Clear();
+    if (dict && PyUnicode_CheckExact(name) && dict_peek(dict, name)) emit_global(r, flags, dict, name);
 }
 
 // An attribute of a class object: the metaclass's data descriptors, the classes of its own MRO, the metaclass's rest.

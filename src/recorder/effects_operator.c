@@ -97,6 +97,7 @@ static int repeat(plait_effects *fx, int in_place, PyObject *o, PyObject *times,
 {
     Py_ssize_t k = 0, n = Py_SIZE(o);
     if (!fx_index_of(times, &k)) return 0;
+    if (n > 0 && k > PY_SSIZE_T_MAX / (Py_ssize_t)sizeof(PyObject *) / n) return 1;     // longer than any list: it raises
     fx_length(fx, FX_R, o);
     fx_all(fx, FX_R, o);
     if (!in_place) {

@@ -75,15 +75,9 @@ static inline Py_ssize_t list_index(const look *l, PyObject *list, PyObject *key
     return i < n ? i : -1;
 }
 
-// A key whose look-up in a dict runs no user code (short of a stored key with an __eq__ and the very same hash).
+// A key that dict_peek can look for.
 static inline int plain_key(PyObject *key) {
     return PyUnicode_CheckExact(key) || PyLong_CheckExact(key) || PyFloat_CheckExact(key) || PyBytes_CheckExact(key);
-}
-
-static PyObject *dict_find(PyObject *dict, PyObject *key) {
-    PyObject *value = _PyDict_GetItem_KnownHash(dict, key, PyObject_Hash(key));
-    if (!value) PyErr_Clear();
-    return value;
 }
 
 // With a factory that makes what is missing.
@@ -110,7 +104,7 @@ static void load_subscript(const look *l, PyObject *o, PyObject *key) {
         emit_key(l->r, R, o, key);
     } else if (!PyTuple_CheckExact(o) && !is_scalar(o)) {
         pend_effect(l, plait_effects_subscript(l->r->effects, o, key, &l->top->call));
-        if (PyDict_Check(o) && plain_key(key) && is_defaultdict(o) && !dict_find(o, key)) miss(l, o, key);
+        if (PyDict_Check(o) && plain_key(key) && is_defaultdict(o) && !dict_peek(o, key)) miss(l, o, key);
     }
 }
 
@@ -139,7 +133,7 @@ static void store_subscript(const look *l, PyObject *o, PyObject *key, PyObject 
         if (i >= 0) emit_element(r, W | (same_value(PyList_GET_ITEM(o, i), value) ? PLAIT_A_SILENT : 0), o, i);
     } else if (PyDict_CheckExact(o) && plain_key(key)) {
         if (annotates(l)) return;
-        PyObject *old = dict_find(o, key);
+        PyObject *old = dict_peek(o, key);
         if (!old) emit_length(r, R, o);
         emit_key(r, W | (old && same_value(old, value) ? PLAIT_A_SILENT : 0), o, key);
         if (!old) emit_length(r, W, o);
@@ -201,15 +195,23 @@ static void store_slice(const look *l, PyObject *o, PyObject *from, PyObject *to
 static void use_name(const look *l, PyObject *name, unsigned flags) {
     PyObject *names = frame_namespace(l->frame), *globals = frame_globals(l->frame);
     if (!names || names == globals || !PyDict_CheckExact(names) || !(l->top->entry->flags & PLAIT_E_MODULE)) return;
-    if (flags != R || dict_find(names, name)) emit_key(l->r, flags, names, name);
-    else if (PyDict_CheckExact(globals) && dict_find(globals, name)) emit_global(l->r, R, globals, name);
+    if (flags != R || dict_peek(names, name)) emit_key(l->r, flags, names, name);
+    else if (PyDict_CheckExact(globals) && dict_peek(globals, name)) emit_global(l->r, R, globals, name);
 }
 
 // -- iteration
 
+// Native shells around one coroutine or one step of an asynchronous generator: what they do is told by the frames they resume.
+static int is_shell(const PyTypeObject *type) {
+    const char *name = type->tp_name;
+    if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) return 0;
+    return !strcmp(name, "async_generator_asend") || !strcmp(name, "async_generator_athrow") || !strcmp(name, "coroutine_wrapper")
+        || !strcmp(name, "anext_awaitable");
+}
+
 static void step(const look *l, PyObject *iterator) {
     if (!iterator || PyGen_CheckExact(iterator) || PyCoro_CheckExact(iterator)) return;
-    if (emit_step(l->r, R, iterator, NULL)) return;
+    if (emit_step(l->r, R, iterator, NULL) || is_shell(Py_TYPE(iterator))) return;
     pend_effect(l, plait_effects_step(l->r->effects, iterator, &l->top->call));
 }
 

@@ -142,6 +142,8 @@ void deaths_forget_types(recorder *r);
 // attrs.c
 void attrs_load(recorder *r, unsigned flags, PyObject *obj, PyObject *name);   // emit_getattr for LOAD_ATTR: a missing attribute will raise
 void attrs_super(recorder *r, unsigned flags, PyObject *type, PyObject *self, PyObject *name);
+// lookup.c
+PyObject *dict_peek(PyObject *dict, PyObject *key);   // borrowed, or NULL; key is exactly a str, int, float, bytes or bool; never raises
 // operands.c
 void operands_look(recorder *r, plait_shadow *top, const plait_probe *probe, PyThreadState *ts);
 void operands_after(recorder *r, plait_shadow *top, const plait_probe *probe, PyThreadState *ts);
@@ -188,9 +190,9 @@ static inline uint64_t *page_of(recorder *r, uintptr_t address, int make) {
     if (__builtin_expect(r->pages[number % PLAIT_PAGES].number == number + 1, 1)) return r->pages[number % PLAIT_PAGES].bits;
     return deaths_page(r, number, make);
 }
-static inline uint64_t *bit_of(recorder *r, const void *object, int make, uint64_t *bit) {
-    uintptr_t granule = (uintptr_t)object >> 4;
-    uint64_t *page = page_of(r, (uintptr_t)object, make);
+static inline uint64_t *bit_of(recorder *r, const void *address, int make, uint64_t *bit) {
+    uintptr_t granule = (uintptr_t)address >> 4;
+    uint64_t *page = page_of(r, (uintptr_t)address, make);
     *bit = UINT64_C(1) << (granule & 63);
     return page ? &page[granule >> 6 & (PLAIT_PAGE_WORDS - 1)] : NULL;
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <linux/futex.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -86,6 +87,16 @@ void plait_ring_close(plait_ring *ring) {
     wake(&ring->head->consumer_waits);
 }
 
+// Also when it is dead but not yet reaped, which kill(pid, 0) does not tell.
+static int is_dead(pid_t pid) {
+    int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+    if (fd < 0) return errno == ESRCH || (kill(pid, 0) != 0 && errno == ESRCH);
+    struct pollfd end = {.fd = fd, .events = POLLIN};
+    int ended = poll(&end, 1, 0) == 1;
+    close(fd);
+    return ended;
+}
+
 // Waits until a quarter of the ring is free (everything is published, so the consumer will get there). 0: the consumer is dead.
 static int wait_for_room(plait_ring *ring) {
     plait_ring_head *head = ring->head;
@@ -98,7 +109,7 @@ static int wait_for_room(plait_ring *ring) {
         if (ring->seen + ring_size(ring) - ring->at < enough && atomic_load(&head->read) == ring->seen && !atomic_load(&head->dead)) {
             int keep = errno;
             sleep_on(&head->producer_waits, WAIT_MS);
-            if (kill(atomic_load(&head->consumer_pid), 0) != 0 && errno == ESRCH) atomic_store(&head->dead, 1);
+            if (is_dead(atomic_load(&head->consumer_pid))) atomic_store(&head->dead, 1);
             errno = keep;
         }
     }
