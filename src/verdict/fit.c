@@ -82,14 +82,14 @@ static plait_load loop_load(const plait_vctx *v, uint32_t region) {
     plait_load load = {.instances = (double)g->instances, .trip = trip_of(v, region), .legal = 1e9, .longest = 1};
     uint32_t inner = collapsed(v, region);
     load.ops = most(plait_fit_operations(e) / load.instances, 1);
-    load.parallel = parallel_loop(v, region) ? width_of(v, region) : most(r->burdened, 1);
-    load.parallelism = parallel_loop(v, region) ? most(load.parallel, 1) : most(r->burdened, 1);
+    load.parallel = load.parallelism = parallel_loop(v, region) ? width_of(v, region) : plait_payoff_overlap(v, region);
     if (inner) load.trip = trip_of(v, inner), uniform_of(&v->result->evidence->regions.at[inner], load.trip, load.uniform);
     else uniform_of(e, load.trip, load.uniform);
     if (e->units && e->work > 0) load.longest = (double)e->max_work * (double)e->units / e->work;
     if (r->pattern == PLAIT_PATTERN_DOACROSS) load.legal = load.parallel = least_distance(v, region);
     load.narrow = r->pattern == PLAIT_PATTERN_PIPELINE || (r->pattern == PLAIT_PATTERN_DOACROSS && load.legal < 4);
     if (load.narrow) load.parallel = load.parallelism;
+    if (!parallel_loop(v, region)) load.handovers = load.trip;
     load_memory(v, inner ? inner : region, &load);
     if (inner) load.bytes = (double)e->bytes / load.instances;
     return load;
@@ -109,7 +109,7 @@ static plait_load task_load(const plait_vctx *v, uint32_t region) {
     plait_load load = {.instances = outermost, .trip = 1, .legal = 1, .longest = 1, .coalescing = 1, .tasks = 1};
     load.ops = most(r->work * density(v) / outermost, 1);
     load.bytes = load.footprint = 0;
-    load.parallel = load.parallelism = most(r->burdened, 1);
+    load.parallel = load.parallelism = most(v->forks[region].recursive ? r->parallelism : plait_payoff_overlap(v, region), 1);
     load.grain = e->units ? e->work / (double)e->units * density(v) : load.ops;
     return load;
 }
@@ -154,7 +154,7 @@ static const char *confidence(const plait_vctx *v, uint32_t region, const judged
 
 static const char *chain_of(plait_vctx *v, uint32_t region) {
     const plait_region_verdict *r = &v->regions[region];
-    if (!r->nblockers) return "what each part needs from the one before";
+    if (!r->nblockers) return "its statements and calls, each needing the one before (loops inside have their own verdict)";
     const plait_dependence *d = &v->result->deps[r->blockers[0]];
     return v->variables[r->blockers[0]][0] ? v->variables[r->blockers[0]] : plait_sort_name(d->sort);
 }
@@ -231,8 +231,12 @@ static void limit_mimd(const fitter *f, plait_text *t, uint32_t region, const ju
     put_seconds(t, work);
     plait_text_addf(t, " of work an %s", load->tasks ? "outermost call" : "instance");
     if (load->tasks) plait_text_add(t, ", "), put_seconds(t, load->grain / (f->machines.at[0].ghz * 1e9 * f->machines.at[0].per_cycle)), plait_text_add(t, " a call");
-    if (g->machine->start > 0.3 * g->seconds) plait_text_add(t, ", too fine for the "), put_seconds(t, g->machine->start), plait_text_add(t, " it takes to start");
-    else if (room < cores) plait_text_addf(t, ", %.1f side by side for %.0f cores", room, cores);
+    if (g->machine->start > 0.3 * g->seconds) {
+        plait_text_add(t, g->speedup < 1 ? ", too fine for the " : ", of which a good part goes into the "), put_seconds(t, g->machine->start);
+        plait_text_add(t, " it takes to start");
+    }
+    if (room < cores) plait_text_addf(t, ", %.1f side by side for %.0f cores", room, cores);
+    if (load->handovers > 0) plait_text_addf(t, "; each of %.0f iterations waits for the one before it", load->handovers);
     if (!load->tasks && load->longest > 1.5) plait_text_addf(t, "; the longest iteration is %.1f times the mean", load->longest);
 }
 
@@ -244,7 +248,7 @@ static void put_change(const fitter *f, plait_text *t, const judged *j) {
         guess(f, &big, by_style);
         rank(by_style, &best, &second);
         if (best < 0 || best == j->best) continue;
-        plait_text_addf(t, "%.0f times the %s: %s (%.2gx)", times, j->load.tasks ? "work and width" : "iterations (a larger batch, a wider state)",
+        plait_text_addf(t, "%.0f times the %s: %s (%.2gx)", times, j->load.tasks ? "work" : "iterations (a larger batch, a wider state)",
                         style_names[best], by_style[best].speedup);
         return;
     }
@@ -395,12 +399,14 @@ plait_status plait_fit_all(plait_vctx *v) {
     for (uint32_t i = 1; i < n; i++) {
         plait_region_verdict *r = &v->regions[i];
         plait_text json = {0};
-        if (!f.at[i].told) continue;
+        if (!f.at[i].told && (plait_v_region(v, i)->library || !plait_v_region(v, i)->instances)) continue;
         plait_text_addf(&json, "%s%s", r->extra_json, *r->extra_json ? ", " : "");
         plait_fit_evidence(v, i, &json);
-        plait_text_add(&json, ", ");
-        if (stuck(v, i)) put_stuck(&f, i, &json);
-        else put_fit(&f, i, &json);
+        if (f.at[i].told) {
+            plait_text_add(&json, ", ");
+            if (stuck(v, i)) put_stuck(&f, i, &json);
+            else put_fit(&f, i, &json);
+        }
         r->extra_json = plait_v_keep(v, &json);
     }
     plait_text program = {0};

@@ -32,6 +32,7 @@ typedef struct plait_load {             // what one region asks of a machine
     double gather;                      // share of the operations that are loads from irregular places
     double legal;                       // lanes the smallest carried distance allows
     double grain;                       // operations of a task (functions)
+    double handovers;                   // doacross, pipeline: iterations that wait for the one before
     int tasks, narrow;                  // a function; not even lanes (carried close by)
 } plait_load;
 

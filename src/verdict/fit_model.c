@@ -38,7 +38,7 @@ static double cores_used(const plait_load *load, const plait_machine *m) {
 
 static double start_seconds(const plait_load *load, const plait_machine *m, double cores) {
     if (cores <= 1) return 0;
-    return m->start + (load->tasks ? m->task * 4 * cores / most(load->instances, 1) : 0);
+    return m->start * most(load->handovers, 1) + (load->tasks ? m->task * 4 * cores / most(load->instances, 1) : 0);
 }
 
 // cores side by side, each `rate` times as fast as a scalar core
@@ -83,6 +83,7 @@ double plait_fit_both(const plait_load *load, const plait_machine *m) {
 
 plait_load plait_fit_scaled(const plait_load *load, double times) {
     plait_load big = *load;
-    big.trip *= times, big.ops *= times, big.bytes *= times, big.footprint *= times, big.parallel *= times, big.parallelism *= times;
+    big.trip *= times, big.handovers *= times, big.ops *= times, big.bytes *= times, big.footprint *= times;
+    if (!load->tasks && !load->handovers) big.parallel *= times, big.parallelism *= times;   // a chain grows with its length
     return big;
 }

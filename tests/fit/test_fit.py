@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Evidence against closed forms and against an independent count of opcodes; verdicts on machines; machine models.
+
+PLAIT names the program (default build/plait), PLAIT_PYTHON the interpreter (default: this one).
+"""
+
+import json
+import math
+import os
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+PLAIT = os.environ.get("PLAIT") or str(ROOT / "build" / "plait")
+PYTHON = os.environ.get("PLAIT_PYTHON") or sys.executable
+N = 64
+
+# kernels with the expected stride and sectors (of 64 accesses) of each site of their first loop, in the order of the text
+STRIDES = {
+    "straight": [(1, 16), (1, 16)], "stride_one": [(1, 16)], "stride_two": [(2, 32)], "stride_three": [(3, 48)], "stride_four": [(4, 64)],
+    "stride_seventeen": [(17, 64)], "stride_zero": [(0, 2)], "stride_back": [(-1, 16)], "rows": [(1, 16), ("objects", 64)],
+    "with_calls": [(1, 16), (1, 16)], "while_loop": [(1, 16), (1, 16)], "compare_max": [(1, 16), (1, 16)], "branch_half": [(1, 8), (1, 8)],
+    "branch_second": [("none", 16), ("none", 16)], "branch_fourth": [("none", 16), ("none", 16)], "branch_eighth": [("none", 8), ("none", 8)],
+    "multiply_add": [(1, 16), (1, 16), (1, 18)],
+}
+SECTORS = {  # distinct sectors of a permuted order, group by group
+    "indirect": sum(len({(7 * i) % N // 4 for i in range(start, start + 32)}) for start in (0, 32)),
+}
+COALESCING = {"stride_one": 1, "stride_two": 1 / 2, "stride_three": 1 / 3, "stride_four": 1 / 4, "stride_seventeen": 1 / 4, "stride_zero": 1,
+              "stride_back": 1, "branch_second": 1 / 2, "branch_fourth": 1 / 4, "branch_half": 1}
+TAKEN = {"branch_second": 1 / 2, "branch_fourth": 1 / 4, "branch_eighth": 1 / 8, "branch_half": 1 / 2, "branch_both": 1 / 2, "branch_never": 0,
+         "compare_max": 1}
+TRIPS = {"straight": (1, 64, 64), "items": (1, 1279, 1279), "short_trip": (1, 3, 3), "odd_trip": (1, 33, 33), "while_loop": (1, 64, 64),
+         "early_break": (1, 41, 41), "recurrence": (1, 63, 63), "produced": (1, 64, 64), "consumed": (1, 64, 64)}
+DISTANCES = {"recurrence": 1, "recurrence_far": 8, "straight": None, "stride_one": None}
+# lanes that all do the same: only a last group that is not full costs
+UNIFORM = {"straight": 64, "stride_two": 64, "branch_never": 64, "branch_half": 64, "rectangular": 64, "with_calls": 64, "short_trip": 3,
+           "odd_trip": 33, "recurrence": 63, "recurrence_far": 56, "produced": 64, "compare_max": 64}
+COUNTED = ["straight", "branch_second", "branch_fourth", "branch_eighth", "branch_half", "branch_never", "branch_both", "stride_one",
+           "stride_two", "stride_seventeen", "stride_back", "indirect", "items", "triangular", "rectangular", "alternating", "short_trip",
+           "odd_trip", "with_calls", "with_uneven_calls", "recurrence", "recurrence_far", "multiply_add", "compare_max"]
+
+
+def trace(script, folder, *arguments):
+    done = subprocess.run([PLAIT, "run", "--quiet", "--python", PYTHON, "-o", str(folder), str(script), *arguments], capture_output=True, text=True,
+                          timeout=300)
+    assert done.returncode == 0, done.stderr
+    return json.loads((folder / "result.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory):
+    return trace(HERE / "kernels.py", tmp_path_factory.mktemp("fit") / "kernels.plait")
+
+
+@pytest.fixture(scope="module")
+def counted():
+    done = subprocess.run([PYTHON, str(HERE / "lanes.py"), *COUNTED], capture_output=True, text=True, timeout=300, cwd=HERE)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def function_of(result, name):
+    return next(r for r in result["regions"] if r["kind"] == "function" and r["name"] == name)
+
+
+def loop_of(result, name):
+    """The first loop of a kernel that stands in the function itself."""
+    function = function_of(result, name)
+    loops = [r for r in result["regions"] if r["kind"] == "loop" and r["parent"] == function["id"]]
+    return sorted(loops, key=lambda r: r["line"])[1 if name == "rows" else 0]   # rows begins with a comprehension
+
+
+@pytest.mark.parametrize("name", STRIDES)
+def test_strides_and_sectors(result, name):
+    sites = [(s["stride"], s["sectors"]) for s in loop_of(result, name)["evidence"]["sites"]]
+    assert sites == STRIDES[name]
+
+
+def test_permuted_order(result):
+    through, order = loop_of(result, "indirect")["evidence"]["sites"]
+    assert (through["stride"], through["sectors"]) == ("irregular", SECTORS["indirect"])
+    assert order["stride"] == 1
+
+
+@pytest.mark.parametrize("name", COALESCING)
+def test_coalescing(result, name):
+    assert loop_of(result, name)["evidence"]["coalescing"] == pytest.approx(COALESCING[name], abs=1e-4)
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_branch_entropy(result, name):
+    evidence = loop_of(result, name)["evidence"]
+    p = TAKEN[name]
+    bits = -(p * math.log2(p) + (1 - p) * math.log2(1 - p)) if 0 < p < 1 else 0
+    assert len(evidence["branches"]) == 1
+    assert evidence["branch_entropy"] == pytest.approx(bits, abs=1e-4)
+
+
+@pytest.mark.parametrize("name", TRIPS)
+def test_trip_counts(result, name):
+    region = loop_of(result, name)
+    evidence = region["evidence"]
+    assert (evidence["instances"], evidence["iterations"]["mean"], evidence["iterations"]["max"]) == TRIPS[name]
+
+
+@pytest.mark.parametrize("name", DISTANCES)
+def test_smallest_distance(result, name):
+    assert loop_of(result, name)["evidence"]["smallest_carried_distance"] == DISTANCES[name]
+
+
+@pytest.mark.parametrize("name", UNIFORM)
+def test_lanes_in_step(result, name):
+    evidence, n = loop_of(result, name)["evidence"], UNIFORM[name]
+    for width in (4, 8, 16, 32):
+        assert evidence["lane_efficiency"][str(width)] == pytest.approx(n / (width * math.ceil(n / width)), abs=1e-6)
+    assert evidence["work"]["variation"] == pytest.approx(0, abs=0.35 if name == "branch_half" else 1e-4)
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_lanes_against_opcode_tracing(result, counted, name):
+    """Every width, to the last opcode; and the work of all iterations."""
+    region = loop_of(result, name)
+    for width in ("4", "8", "16", "32"):
+        assert region["evidence"]["lane_efficiency"][width] == pytest.approx(counted[name][width], abs=2e-6), width
+    assert region["evidence"]["work"]["mean"] * region["iterations"] == pytest.approx(counted[name]["work"], rel=1e-5)
+
+
+def test_triangular(result):
+    """Iteration i does c + k * i; the last of a group is the longest, and its path is the union."""
+    evidence = loop_of(result, "triangular")["evidence"]
+    mean, longest = evidence["work"]["mean"], evidence["work"]["max"]
+    k = (longest - mean) / (63 - 31.5)
+    c = longest - 63 * k
+    for width in (4, 8, 16, 32):
+        union = sum(c + k * (start + width - 1) for start in range(0, N, width))
+        assert evidence["lane_efficiency"][str(width)] == pytest.approx(mean * N / (width * union), abs=1e-5)
+    deviation = k * math.sqrt((N * N - 1) / 12)
+    assert evidence["work"]["variation"] == pytest.approx(deviation / mean, abs=1e-4)
+
+
+def test_native_work_counts(result):
+    """sum(A[:i]): the slice and the sum do i element operations each or together more; work grows with i."""
+    evidence = loop_of(result, "native_rows")["evidence"]
+    assert evidence["native_operations"] >= sum(range(N))
+    assert evidence["work"]["max"] > evidence["work"]["mean"] * 1.5
+    assert evidence["lane_efficiency"]["32"] < evidence["lane_efficiency"]["4"] < 1
+
+
+def test_recursion(result):
+    full, lopsided = function_of(result, "depth_first")["evidence"], function_of(result, "unbalanced")["evidence"]
+    assert (full["calls"], full["depth"]) == (2 ** 7 - 1, 7)
+    assert (lopsided["calls"], lopsided["depth"]) == (81, 41)
+    assert full["width"] > 3 * lopsided["width"]
+
+
+def test_operations(result):
+    operations = loop_of(result, "multiply_add")["evidence"]["operations"]
+    assert (operations["add"], operations["multiply"], operations["load"], operations["store"]) == (2 * N, 2 * N, 2 * N, N)
+
+
+def test_a_chain_fits_nothing(result):
+    fit = loop_of(result, "recurrence")["fit"]
+    assert fit["best"] is None and "serial chain through B[i - 1]" in fit["sentence"]
+
+
+def test_lanes_fit_a_short_loop(result):
+    """64 iterations of a few operations: too little to start threads or a GPU for."""
+    fit = loop_of(result, "straight")["fit"]
+    assert fit["best"] == "SIMD"
+    assert fit["speedups"]["SIMD"] > 1.5 > fit["speedups"]["MIMD"]
+    assert "too fine" in fit["limits"]["MIMD"] and "64 iterations for 8448 lanes" in fit["limits"]["SIMT"]
+
+
+def test_the_branch_is_named(result):
+    fit, straight = loop_of(result, "branch_both")["fit"], loop_of(result, "straight")["fit"]
+    line = next(i for i, text in enumerate((HERE / "kernels.py").read_text().splitlines(), 1) if "def branch_both" in text) + 3
+    assert f"the branch at line {line} splits" in fit["limits"]["SIMD"]
+    assert fit["speedups"]["SIMD"] < straight["speedups"]["SIMD"]
+
+
+def test_no_machine_beats_its_peak(result):
+    """No style gains more than its lanes or cores allow, clock included."""
+    models = {m["name"]: m for m in map(json.loads, (p.read_text() for p in MODELS))}
+    desktop = models["8-core AVX2 desktop"]["frequency_ghz"]["value"]
+    for region in result["regions"]:
+        for name, gain in region.get("fit", {}).get("machines", {}).items():
+            if name == "this machine" or name not in models:
+                continue
+            m = {key: entry["value"] for key, entry in models[name].items() if isinstance(entry, dict)}
+            assert gain <= m["cores"] * m["vector_lanes"] * m["frequency_ghz"] / desktop * max(1, m["core_gbs"] / 10), (region["line"], name)
+
+
+MODELS = sorted((ROOT / "data" / "machines").glob("*.json"))
+
+
+@pytest.mark.parametrize("path", MODELS, ids=lambda p: p.stem)
+def test_every_number_has_a_source(path):
+    model = json.loads(path.read_text())
+    numbers = {key: entry for key, entry in model.items() if key not in ("format", "version", "name", "kind", "note")}
+    assert {"cores", "frequency_ghz", "operations_per_cycle", "vector_lanes", "cache_mb", "memory_gbs", "core_gbs", "start_us"} <= set(numbers)
+    for key, entry in numbers.items():
+        assert isinstance(entry, dict) and isinstance(entry["value"], (int, float)) and entry["value"] > 0, key
+        assert len(entry["source"]) > 10, key
+
+
+def test_models_are_there():
+    assert {p.stem for p in MODELS} == {"desktop", "server", "arm", "gpu", "here", "template"}
+
+
+def test_result_is_deterministic(result, tmp_path):
+    again = trace(HERE / "kernels.py", tmp_path / "again.plait")
+    assert [r.get("evidence") for r in again["regions"]] == [r.get("evidence") for r in result["regions"]]
+    assert [r.get("fit") for r in again["regions"]] == [r.get("fit") for r in result["regions"]]
