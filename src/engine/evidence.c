@@ -89,9 +89,10 @@ static void group_ends(plait_collector *c, uint32_t mask) {   // of the widths i
             if (mask >> w & 1) c->slots.at[i].max[w] = 0;
 }
 
+// A narrower group lies within a wider one, so max[0] <= max[1] <= ...
 static void lane_counts(plait_region_evidence *r, plait_slot *slot) {
     for (int w = 0; w < PLAIT_WIDTHS; w++) {
-        if (slot->cur <= slot->max[w]) continue;
+        if (slot->cur <= slot->max[w]) return;
         r->unions[w] += (double)(slot->cur - slot->max[w]);
         slot->max[w] = slot->cur;
     }
@@ -106,8 +107,9 @@ static void lane_done(plait_engine *engine, plait_collector *c, uint64_t work) {
     r->squares += (double)work * (double)work;
     if (work > r->max_work) r->max_work = work;
     c->lane++;
-    for (int w = 0; w < PLAIT_WIDTHS; w++) mask |= (uint32_t)(c->lane % widths[w] == 0) << w;
-    if (mask) group_ends(c, mask);
+    if (c->lane % widths[0]) return;
+    for (int w = 0; w < PLAIT_WIDTHS; w++) mask |= (uint32_t)((c->lane & (widths[w] - 1)) == 0) << w;
+    group_ends(c, mask);
 }
 
 static void iteration_ends(plait_engine *engine, plait_thread *t, plait_collector *c, int counts) {
@@ -152,10 +154,11 @@ static plait_collector *collector_new(plait_engine *engine, uint32_t region) {
     return NULL;
 }
 
-static void stack(plait_thread *t, plait_collector *c, int outermost) {
+static void stack(plait_engine *engine, plait_thread *t, plait_collector *c, int outermost) {
     c->outer = t->collector;
     c->outermost = (uint8_t)outermost;
     c->stacked = 1;
+    c->since = ++engine->evidence.serial;
     c->began = now(t);
     c->bytes_entered = t->bytes;
     c->native_entered = t->native;
@@ -172,12 +175,12 @@ plait_collector *plait_evidence_enter(plait_engine *engine, plait_thread *t, uin
     c->before = 0;
     c->running = 0;
     c->instance = ++engine->evidence.serial;
-    stack(t, c, outermost);
+    stack(engine, t, c, outermost);
     return c;
 }
 
 void plait_evidence_resume(plait_engine *engine, plait_thread *t, plait_collector *c, int outermost) {
-    if (c) stack(t, c, outermost);
+    if (c) stack(engine, t, c, outermost);
 }
 
 static void hand_over(plait_engine *engine, plait_collector *c, plait_slot *slot, uint64_t amount) {

@@ -59,6 +59,8 @@ typedef struct plait_walk {            // strides under collection
     uint64_t serial, instance, object, last_group;
     int64_t index;
     uint32_t iteration, up, nsectors, group_accesses;
+    int64_t top;                       // largest sector of the group
+    uint8_t mixed;                     // the group saw several objects
     uint64_t sector_object[PLAIT_GROUP];
     int64_t sector[PLAIT_GROUP];
 } plait_walk;
@@ -68,6 +70,7 @@ typedef struct plait_collector {
     uint8_t outermost, running, stacked;
     uint32_t lane;                     // iterations finished in this instance
     uint64_t instance, serial;         // serial of the running iteration, never used twice
+    uint64_t since;                    // serials from here on began after it came on the stack
     uint64_t began, before;            // clock at its start; work before a suspension
     uint64_t bytes_entered, native_entered;
     struct plait_collector *outer, *next_free, *up_owner, *walk_owner;

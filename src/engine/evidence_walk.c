@@ -23,12 +23,18 @@ static void group_closes(plait_walk *w) {
     w->sum.sectors += w->nsectors;
     w->sum.ideal += least < w->nsectors ? least : w->nsectors;   // fewer still when lanes share an element
     w->nsectors = w->group_accesses = 0;
+    w->mixed = 0;
 }
 
 static void touch_sector(plait_walk *w, uint64_t object, int64_t index) {
     int64_t sector = index >= 0 ? index / PLAIT_SECTOR_ELEMENTS : (index + 1) / PLAIT_SECTOR_ELEMENTS - 1;
+    uint32_t n = w->nsectors;
     w->group_accesses++;
-    for (uint32_t i = w->nsectors; i-- > 0;)
+    if (n && w->sector[n - 1] == sector && w->sector_object[n - 1] == object) return;
+    if (n && object != w->sector_object[0]) w->mixed = 1;
+    int fresh = n == 0 || (!w->mixed && sector > w->top);
+    if (n == 0 || sector > w->top) w->top = sector;
+    if (!fresh) for (uint32_t i = w->nsectors; i-- > 0;)
         if (w->sector[i] == sector && w->sector_object[i] == object) return;
     w->sector[w->nsectors] = sector;
     w->sector_object[w->nsectors++] = object;
@@ -83,7 +89,9 @@ void plait_evidence_element(plait_engine *engine, plait_thread *t, uint32_t site
     t->bytes += 8;
     if (!c) return;
     for (plait_walk *w = innermost(engine, c, site, &number); w && w->serial != c->serial;) {
+        int before = w->serial >= c->since;   // then all further out have seen it, too
         walk(c, w, object, index);
+        if (before) return;
         if (c->walk_owner != c->outer) {
             for (size_t i = 0; i < c->walks.len; i++) c->walks.at[i].up = UINT32_MAX;
             c->walk_owner = c->outer;

@@ -179,8 +179,10 @@ static void run_segment(plait_engine *engine, plait_thread *t, plait_frame *f, p
         case PLAIT_M_COUNT:
             t->clock += op->site;
             engine->instructions += op->site;
-            plait_evidence_count(engine, t->collector, &f->code->blocks[f->code->block_of[op->instr]], op->site);
             plait_level_of(t)->length += op->site;
+            break;
+        case PLAIT_M_BLOCK:
+            if (t->collector) plait_evidence_count(engine, t->collector, &f->code->blocks[f->code->block_of[op->instr]], op->site);
             break;
         case PLAIT_M_STATEMENT:
             plait_span_statement(plait_level_of(t));
@@ -540,6 +542,7 @@ static void switch_thread(plait_engine *engine, uint32_t number) {
         plait_engine_fail(engine, PLAIT_INVALID, "thread number out of range");
         return;
     }
+    if (engine->thread && engine->thread->number != number) commit(engine, engine->thread, 1);   // it lets go between instructions, or in a call
     while (engine->threads.len <= number) {
         plait_thread *fresh = plait_calloc(1, sizeof *fresh);
         if (!fresh || plait_vec_push(&engine->threads, fresh) != PLAIT_OK) {

@@ -12,6 +12,7 @@ typedef struct builder {
     plait_code_info *code;
     mops ops;
     uint32_t pending;        // instructions not yet counted
+    uint32_t in_block;       // instructions not yet told to the evidence; all in one basic block
     uint32_t total;
     uint32_t here;           // instruction being compiled
     plait_status status;
@@ -22,8 +23,18 @@ static void emit(builder *b, plait_mop_kind kind, uint32_t slot, uint32_t site) 
 }
 
 static void emit_count(builder *b) {
-    if (b->pending) emit(b, PLAIT_M_COUNT, 0, b->pending);   // within the block of `here`
+    if (b->pending) emit(b, PLAIT_M_COUNT, 0, b->pending);
     b->pending = 0;
+}
+
+static void emit_block(builder *b) {
+    if (b->in_block) emit(b, PLAIT_M_BLOCK, 0, b->in_block);
+    b->in_block = 0;
+}
+
+static void emit_boundary(builder *b) {   // of a region
+    emit_count(b);
+    emit_block(b);
 }
 
 // ---- accesses of one instruction
@@ -114,7 +125,7 @@ static void emit_exits(builder *b, uint32_t u, uint32_t v) {
     for (int32_t k = code->units[u].loop; k != PLAIT_NO_LOOP && !plait_program_loop_inside(code, code->units[v].loop, k);
          k = code->loops[k].parent) {
         int header = failed ? k == code->units[u].loop : in_test(code, u, k);
-        emit_count(b);
+        emit_boundary(b);
         emit(b, header ? PLAIT_M_EXIT_FAILED : PLAIT_M_EXIT, (uint32_t)k, 0);
     }
 }
@@ -125,7 +136,7 @@ static void emit_enters(builder *b, uint32_t u, uint32_t v, int32_t loop, int32_
     const plait_code_info *code = b->code;
     if (loop == PLAIT_NO_LOOP || plait_program_loop_inside(code, code->units[u].loop, loop)) return;
     emit_enters(b, u, v, code->loops[loop].parent, iterated);
-    emit_count(b);
+    emit_boundary(b);
     emit(b, PLAIT_M_ENTER, (uint32_t)loop, 0);
     if (loop != iterated) emit(b, PLAIT_M_ITERATE, (uint32_t)loop, 0);
 }
@@ -136,7 +147,7 @@ static void emit_edge(builder *b, uint32_t u, uint32_t v) {
     emit_exits(b, u, v);
     emit_enters(b, u, v, b->code->units[v].loop, iterated);
     if (iterated == PLAIT_NO_LOOP) return;
-    emit_count(b);
+    emit_boundary(b);
     emit(b, PLAIT_M_ITERATE, (uint32_t)iterated, 0);
 }
 
@@ -192,16 +203,17 @@ static plait_status build(plait_code_info *code, plait_segment *segment) {
     for (uint32_t k = 0; k < length; k++) {
         uint32_t here = path[k], next = k + 1 < length ? path[k + 1] : segment->to;
         b.pending++;
+        b.in_block++;
         b.total++;
         b.here = here;
         emit_accesses(&b, here);
         emit_edge(&b, here, next);
-        if (code->block_of[here] != code->block_of[next]) emit_count(&b);
+        if (code->block_of[here] != code->block_of[next]) emit_block(&b);
         if (code->body->instrs[next].depth > block_level(code, next)) continue;
         emit_count(&b);
         emit(&b, PLAIT_M_STATEMENT, 0, 0);
     }
-    emit_count(&b);
+    emit_boundary(&b);
     plait_free(path);
     segment->ops = b.ops.at;
     segment->nops = (uint32_t)b.ops.len;
