@@ -332,13 +332,14 @@ void plait_plan_free(plait_plan *plan) {
     plait_free(plan);
 }
 
-// Follows all ways from `from` to the markers they meet first; 1 if no instruction on them is reached from two sides.
+// Follows all ways from `from` to the markers they meet first (or to a SEND, whose turns are told by the yields inside); 1 if no instruction on them is reached from two sides.
 static int unique_from(const plait_body *body, const uint8_t *marker, uint32_t from, uint32_t *came, uint32_t *stack) {
     uint32_t top = 0, next[2];
     memset(came, 0xff, body->ninstrs * sizeof *came);
     stack[top++] = from;
     while (top) {
         uint32_t i = stack[--top];
+        if (body->instrs[i].op == PLAIT_OP_SEND) continue;
         for (unsigned k = plait_flow_next(body, i, next); k-- > 0;) {
             if (came[next[k]] != UINT32_MAX && came[next[k]] != i) return 0;
             int seen = came[next[k]] != UINT32_MAX;

@@ -182,7 +182,8 @@ static void run_segment(plait_engine *engine, plait_thread *t, plait_frame *f, p
             plait_level_of(t)->length += op->site;
             break;
         case PLAIT_M_BLOCK:
-            if (t->collector) plait_evidence_count(engine, t->collector, &f->code->blocks[f->code->block_of[op->instr]], op->site);
+            if (t->collector)
+                plait_evidence_count(engine, t->collector, &f->code->blocks[op->slot < UINT16_MAX ? op->slot : f->code->block_of[op->instr]], op->site);
             break;
         case PLAIT_M_STATEMENT:
             plait_span_statement(plait_level_of(t));

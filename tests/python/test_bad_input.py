@@ -103,9 +103,7 @@ def test_interpreter_unsupported(said, why, refused, script, python, tmp_path):
     """An interpreter that says of itself that it is too old, free-threaded, or compiles while it runs: one that answers plait's question so."""
     fake = tmp_path / "fake"
     patch = {"3.11": "import sys; sys.version_info = (3, 11, 9, 'final', 0); sys.hexversion = 0x030b09f0",
-             "free-threaded": "import sys, sysconfig\nold = sysconfig.get_config_var\n"
-                              "sysconfig.get_config_var = lambda n: 1 if n == 'Py_GIL_DISABLED' else old(n)\nsys._is_gil_enabled = lambda: False\n"
-                              "sys.abiflags = 't'",
+             "free-threaded": "import sys, sysconfig\nsysconfig.get_config_var('CONFIG_ARGS')\nsys.abiflags = 't'",
              "jit": "import sys, types\nsys.version_info = (3, 14, 0, 'final', 0)\nsys._jit = types.SimpleNamespace(is_enabled=lambda: True, is_available=lambda: True)"}[said]
     (tmp_path / "wrap.py").write_text(f"{patch}\nexec(sys.argv[sys.argv.index('-c') + 1])\n")
     fake.write_text(f"#!/bin/sh\nexec {python} {tmp_path}/wrap.py \"$0\" \"$@\"\n")
