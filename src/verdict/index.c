@@ -65,12 +65,19 @@ static int has_second(plait_op op) {
            op == PLAIT_OP_LOAD_FAST_BORROW_LOAD_FAST_BORROW;
 }
 
+// Loads a cell itself, for a closure: no access, although it stands at the position of the `def`.
+static int loads_cell(const plait_code *code, const plait_instr *in) {
+    int load = in->op == PLAIT_OP_LOAD_CLOSURE || in->op == PLAIT_OP_LOAD_FAST || in->op == PLAIT_OP_LOAD_FAST_BORROW;
+    return load && in->oparg < code->nslots && (code->slot_kinds[in->oparg] & (PLAIT_SLOT_CELL | PLAIT_SLOT_FREE));
+}
+
 static void each_ref(const plait_vctx *v, int place) {
     for (uint32_t c = 0; c < v->program->codes.len; c++) {
         const plait_code_info *info = plait_v_code(v, c);
         if (!info->body) continue;
         for (uint32_t i = 0; i < info->body->ninstrs; i++) {
             const plait_unit *unit = &info->units[i];
+            if (loads_cell(info->code, &info->body->instrs[i])) continue;
             uint32_t sites[2] = {unit->site, has_second(info->body->instrs[i].op) ? unit->site2 : 0};
             for (uint8_t k = 0; k < 2; k++) {
                 if (!sites[k]) continue;
