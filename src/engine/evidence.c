@@ -70,11 +70,12 @@ void plait_evidence_miss(plait_engine *engine, plait_collector *c, plait_block *
         return;
     }
     if (*slot == UINT64_MAX) {
-        if (plait_vec_reserve(&c->touched, c->slots.len + 1 - c->touched.len) != PLAIT_OK ||
+        if (plait_vec_reserve(&c->touched, c->slots.len + 1 - c->touched.len) != PLAIT_OK || plait_vec_reserve(&c->cur, 1) != PLAIT_OK ||
             plait_vec_push(&c->slots, ((plait_slot){.block = block, .up = UINT32_MAX})) != PLAIT_OK) {
             out_of_memory(engine);
             return;
         }
+        c->cur.at[c->cur.len++] = 0;
         *slot = c->slots.len - 1;
     }
     block->owner = c;
@@ -90,11 +91,11 @@ static void group_ends(plait_collector *c, uint32_t mask) {   // of the widths i
 }
 
 // A narrower group lies within a wider one, so max[0] <= max[1] <= ...
-static void lane_counts(plait_region_evidence *r, plait_slot *slot) {
+static void lane_counts(plait_region_evidence *r, plait_slot *slot, uint64_t cur) {
     for (int w = 0; w < PLAIT_WIDTHS; w++) {
-        if (slot->cur <= slot->max[w]) return;
-        r->unions[w] += (double)(slot->cur - slot->max[w]);
-        slot->max[w] = slot->cur;
+        if (cur <= slot->max[w]) return;
+        r->unions[w] += (double)(cur - slot->max[w]);
+        slot->max[w] = cur;
     }
 }
 
@@ -117,9 +118,10 @@ static void iteration_ends(plait_engine *engine, plait_thread *t, plait_collecto
     counts = counts && c->running && r;
     for (size_t i = 0; i < c->touched.len; i++) {
         plait_slot *slot = &c->slots.at[c->touched.at[i]];
-        if (counts) lane_counts(r, slot);
-        slot->total += slot->cur - slot->lent;
-        slot->cur = slot->lent = 0;
+        uint64_t *cur = &c->cur.at[c->touched.at[i]];
+        if (counts) lane_counts(r, slot, *cur);
+        slot->total += *cur - slot->lent;
+        *cur = slot->lent = 0;
     }
     c->touched.len = 0;
     if (counts) lane_done(engine, c, c->before + now(t) - c->began);
@@ -192,9 +194,9 @@ static void hand_over(plait_engine *engine, plait_collector *c, plait_slot *slot
         if (slot->block->owner != outer) return;
         slot->up = slot->block->slot;
     }
-    plait_slot *up = &outer->slots.at[slot->up];
-    if (!up->cur) outer->touched.at[outer->touched.len++] = slot->up;
-    up->cur += amount;
+    uint64_t *up = &outer->cur.at[slot->up];
+    if (!*up) outer->touched.at[outer->touched.len++] = slot->up;
+    *up += amount;
 }
 
 static void unstack(plait_engine *engine, plait_thread *t, plait_collector *c) {
@@ -204,10 +206,10 @@ static void unstack(plait_engine *engine, plait_thread *t, plait_collector *c) {
     }
     for (size_t i = 0; i < c->slots.len; i++) {
         plait_slot *slot = &c->slots.at[i];
-        uint64_t amount = slot->total + slot->cur - slot->lent;
+        uint64_t amount = slot->total + c->cur.at[i] - slot->lent;
         if (amount) hand_over(engine, c, slot, amount);
         slot->total = 0;
-        slot->lent = slot->cur;
+        slot->lent = c->cur.at[i];
     }
     plait_region_evidence *r = c->outermost ? region_of(engine, c->region) : NULL;
     if (r) r->bytes += t->bytes - c->bytes_entered, r->native += t->native - c->native_entered;
@@ -244,6 +246,7 @@ void plait_evidence_fini(plait_evidence *e) {
     for (size_t i = 0; i < e->collectors.len; i++) {
         plait_collector *c = e->collectors.at[i];
         plait_vec_fini(&c->slots);
+        plait_vec_fini(&c->cur);
         plait_vec_fini(&c->touched);
         plait_vec_fini(&c->walks);
         plait_map_fini(&c->index);

@@ -5,7 +5,7 @@
 // A *collector* belongs to one open loop instance; those of a thread form a stack. Instructions are counted in the innermost one only, and a
 // closing instance hands its counts to the one outside, so an event costs O(1). A *lane* is one iteration; a *group* is W lanes.
 // Invariants:
-//  1. slot.cur is what the running iteration executed in that block; touched lists exactly the slots with cur > 0.
+//  1. cur[slot] is what the running iteration executed in that block; touched lists exactly the slots with cur > 0.
 //  2. unions[w] grows with every increase of slot.max[w]: at the end of a group it has grown by the union path of that group.
 //  3. a collector off the stack has cur = total = max = 0 in all slots, unless its loop is suspended in a generator.
 #ifndef PLAIT_ENGINE_EVIDENCE_H
@@ -23,7 +23,7 @@ typedef enum plait_arith {
 typedef struct plait_stride {          // one site in one loop: its first execution in each iteration
     uint32_t region, site;
     uint64_t accesses, pairs;          // pairs: of consecutive iterations
-    uint64_t zero, one, same, objects; // pairs with stride 0, 1, `step`; objects: pairs in different objects
+    uint64_t same, objects;            // pairs with stride `step`; pairs in different objects
     int64_t step;                      // of the first pair
     uint64_t sectors, ideal;           // over groups of 32 iterations
     int64_t low, high;                 // index range
@@ -48,7 +48,7 @@ typedef struct plait_block {           // a basic block of a code, and a cache o
     struct plait_code_info *code;
 } plait_block;
 typedef struct plait_slot {
-    uint64_t cur, lent, total, all;    // lent: part of cur that went out with a suspension; all: of outermost instances, for good
+    uint64_t lent, total, all;         // lent: part of cur that went out with a suspension; all: of outermost instances, for good
     uint64_t max[PLAIT_WIDTHS];
     plait_block *block;
     uint32_t up;                       // slot in the collector outside, while up_owner holds
@@ -75,6 +75,7 @@ typedef struct plait_collector {
     uint64_t bytes_entered, native_entered;
     struct plait_collector *outer, *next_free, *up_owner, *walk_owner;
     PLAIT_VEC(plait_slot) slots;
+    PLAIT_VEC(uint64_t) cur;           // by slot: what the running iteration executed there
     PLAIT_VEC(uint32_t) touched;
     plait_map index;                   // block -> slot
     PLAIT_VEC(plait_walk) walks;
@@ -113,11 +114,13 @@ void plait_evidence_call(struct plait_engine *engine, uint32_t region, uint64_t 
 
 static inline void plait_evidence_count(struct plait_engine *engine, plait_collector *c, plait_block *block, uint64_t n) {
     if (!c) return;
-    if (block->owner != c) plait_evidence_miss(engine, c, block);
-    if (block->owner != c) return;
-    plait_slot *slot = &c->slots.at[block->slot];
-    if (!slot->cur) c->touched.at[c->touched.len++] = block->slot;   // as long as slots
-    slot->cur += n;
+    if (block->owner != c) {
+        plait_evidence_miss(engine, c, block);
+        if (block->owner != c) return;
+    }
+    uint64_t *cur = &c->cur.at[block->slot];
+    if (!*cur) c->touched.at[c->touched.len++] = block->slot;   // as long as slots
+    *cur += n;
 }
 
 // After the run: strides, branches, arithmetic. Frees nothing that a result needs.

@@ -50,8 +50,6 @@ static void step(plait_walk *w, uint64_t object, int64_t index) {
     int64_t by = index - w->index;
     if (s->pairs == s->objects) s->step = by;   // the first within one object
     s->pairs++;
-    s->zero += by == 0;
-    s->one += by == 1;
     s->same += by == s->step;
 }
 
@@ -117,7 +115,7 @@ static int by_region(const void *pa, const void *pb) {
 static void add_stride(plait_stride *to, const plait_stride *s) {
     if (to->pairs == to->objects) to->step = s->step;
     to->same = s->step == to->step ? to->same + s->same : to->same;
-    to->accesses += s->accesses, to->pairs += s->pairs, to->zero += s->zero, to->one += s->one, to->objects += s->objects;
+    to->accesses += s->accesses, to->pairs += s->pairs, to->objects += s->objects;
     to->sectors += s->sectors, to->ideal += s->ideal;
     if (s->low < to->low) to->low = s->low;
     if (s->high > to->high) to->high = s->high;

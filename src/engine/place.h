@@ -16,7 +16,7 @@ typedef enum plait_mop_kind {
     PLAIT_M_READ_NAME, PLAIT_M_WRITE_NAME,   // class namespace, falling back on globals
     PLAIT_M_ENTER, PLAIT_M_ITERATE, PLAIT_M_EXIT, PLAIT_M_EXIT_FAILED,   // loop `slot`; FAILED: its header's last evaluation failed
     PLAIT_M_COUNT,                           // `site` instructions were executed
-    PLAIT_M_BLOCK,                           // ... and these `site` of them in the block of `instr`, for the evidence
+    PLAIT_M_BLOCK,                           // ... and these `site` of them in block `slot` (UINT16_MAX: that of `instr`)
     PLAIT_M_STATEMENT,                       // a statement ended: the operand stack is back at the level of its block
 } plait_mop_kind;
 

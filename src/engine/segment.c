@@ -28,7 +28,8 @@ static void emit_count(builder *b) {
 }
 
 static void emit_block(builder *b) {
-    if (b->in_block) emit(b, PLAIT_M_BLOCK, 0, b->in_block);
+    uint32_t block = b->code->block_of[b->here];
+    if (b->in_block) emit(b, PLAIT_M_BLOCK, block < UINT16_MAX ? block : UINT16_MAX, b->in_block);
     b->in_block = 0;
 }
 

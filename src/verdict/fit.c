@@ -73,6 +73,7 @@ static void load_memory(const plait_vctx *v, uint32_t region, plait_load *load) 
     double memory = e->arithmetic[PLAIT_ARITH_LOAD] + e->arithmetic[PLAIT_ARITH_STORE];
     load->gather = all > 0 ? odd / all * memory / most(load->ops * load->instances, 1) : 0;
     if (load->gather > 1) load->gather = 1;
+    load->divides = e->arithmetic[PLAIT_ARITH_DIV] / most(load->ops * load->instances, 1);
 }
 
 static plait_load loop_load(const plait_vctx *v, uint32_t region) {
@@ -283,6 +284,18 @@ static void put_speedups(const fitter *f, plait_text *json, const judged *j) {
     plait_text_add(json, "}");
 }
 
+// Against a scalar core of this machine itself: what can be measured here.
+static void put_here(const fitter *f, plait_text *json, const judged *j) {
+    const plait_machine *m = &f->machines.at[f->machines.len - 1];
+    double yardstick = plait_fit_yardstick(&j->load, m);
+    plait_text_add(json, ", \"here\": {");
+    for (int s = 0, any = 0; s < PLAIT_STYLES; s++) {
+        double seconds = plait_fit_time(&j->load, m, (plait_style)s);
+        if (seconds < 1e29) plait_text_addf(json, "%s\"%s\": %.4g", any++ ? ", " : "", style_names[s], yardstick / seconds);
+    }
+    plait_text_add(json, "}");
+}
+
 static void put_stuck(fitter *f, uint32_t region, plait_text *json) {
     plait_text t = {0};
     plait_pattern p = f->v->regions[region].pattern;
@@ -311,6 +324,7 @@ static void put_fit(fitter *f, uint32_t region, plait_text *json) {
     }
     plait_text_add(json, "}");
     put_speedups(f, json, j);
+    put_here(f, json, j);
     plait_text change = {0};
     put_change(f, &change, j);
     plait_text_add(json, ", ");

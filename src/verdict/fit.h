@@ -30,6 +30,7 @@ typedef struct plait_load {             // what one region asks of a machine
     double parallelism;                 // work / span
     double longest;                     // largest / mean work of an iteration
     double gather;                      // share of the operations that are loads from irregular places
+    double divides;                     // share of the operations that are divisions
     double legal;                       // lanes the smallest carried distance allows
     double grain;                       // operations of a task (functions)
     double handovers;                   // doacross, pipeline: iterations that wait for the one before

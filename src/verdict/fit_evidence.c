@@ -31,10 +31,9 @@ const plait_stride *plait_fit_strides(const plait_evidence *e, uint32_t region, 
 
 const char *plait_fit_stride_kind(const plait_stride *s) {
     if (!s->pairs) return "none";
-    if (s->zero == s->pairs) return "0";
-    if (s->one == s->pairs) return "1";
     if (s->objects == s->pairs) return "objects";
-    return s->same == s->pairs ? "constant" : "irregular";
+    if (s->same < s->pairs) return "irregular";
+    return s->step == 0 ? "0" : s->step == 1 ? "1" : "constant";
 }
 
 double plait_fit_entropy(const plait_branching *b) {

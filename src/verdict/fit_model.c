@@ -5,6 +5,9 @@
 #include <math.h>
 
 static const double impossible = 1e30;
+// Fog, Instruction tables (agner.org): a gather takes about two plain loads a lane; a division about eight operations' time, and four or eight
+// lanes of it only twice as much as one.
+static const double gather_cost = 2, division_cost = 8, division_gain = 2;
 static double least(double a, double b) { return a < b ? a : b; }
 static double most(double a, double b) { return a > b ? a : b; }
 
@@ -28,7 +31,10 @@ static double lane_rate(const plait_load *load, const plait_machine *m) {   // h
     int w = lanes > 4 ? 1 : 0;
     if (lanes < 2) return 1;
     double vector = lanes * load->uniform[w] * plait_fit_fill(load->trip, lanes);
-    return most(1 / ((1 - load->gather) / most(vector, 1e-9) + load->gather), 1e-9);   // a gather loads one lane after the other
+    double divided = load->divides < 1 ? load->divides : 1, plain = 1 - load->gather - divided;
+    double scalar = most(plain, 0) + load->gather + divided * division_cost;
+    double lane = most(plain, 0) / most(vector, 1e-9) + load->gather * gather_cost + divided * division_cost / division_gain;
+    return most(scalar / lane, 1e-9);
 }
 
 static double cores_used(const plait_load *load, const plait_machine *m) {

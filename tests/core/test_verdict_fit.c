@@ -46,8 +46,8 @@ static void lanes_bound_simd(void **state) {
     load.uniform[0] = 0.5;
     assert_float_equal(gain(&load, desktop, PLAIT_SIMD), desktop->lanes / 2, 1e-9);
     load.uniform[0] = 1;
-    load.gather = 0.5;   // half of the operations go one lane after the other: 1 / (0.5 / 4 + 0.5)
-    assert_float_equal(gain(&load, desktop, PLAIT_SIMD), 1 / (0.5 / desktop->lanes + 0.5), 1e-9);
+    load.gather = 0.25;   // a gather costs two loads a lane: 1 / (0.75 / 4 + 0.25 * 2)
+    assert_float_equal(gain(&load, desktop, PLAIT_SIMD), 1 / (0.75 / desktop->lanes + 0.5), 1e-9);
 }
 
 static void a_near_distance_bounds_lanes(void **state) {

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the model of this machine predicts for twelve loops, against C compiled and run here.
+
+    python native_rank.py          prints a table, how often the order of the three is right, and the median error of the ratios
+
+Scalar code is the yardstick on both sides (-O2, not vectorised, no contraction); SIMD is -O3 -march=native with reassociation allowed, as the model
+assumes; MIMD the scalar code with OpenMP. Not part of the test suite: a loaded machine measures nothing.
+PLAIT names the program, PLAIT_PYTHON the interpreter, CC the compiler.
+"""
+
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+PLAIT = os.environ.get("PLAIT") or str(HERE.parents[1] / "build" / "plait")
+PYTHON = os.environ.get("PLAIT_PYTHON") or sys.executable
+SCALAR = ["-O2", "-fno-tree-vectorize", "-fno-tree-slp-vectorize"]
+BUILDS = {"scalar": SCALAR, "SIMD": ["-O3", "-march=native", "-ffast-math", "-ffp-contract=off"], "MIMD": [*SCALAR, "-ffast-math", "-fopenmp", "-DTHREADS"]}
+
+
+def measured(folder):
+    seconds = {}
+    for name, flags in BUILDS.items():
+        program = folder / name
+        subprocess.run([os.environ.get("CC", "gcc"), "-std=gnu11", *flags, "-o", str(program), str(HERE / "native.c")], check=True)
+        text = "\n".join(subprocess.run([str(program)], capture_output=True, text=True, check=True).stdout for _ in range(3))
+        for line in text.split("\n"):
+            if line:
+                kernel, took = line.split()
+                key = kernel, name
+                seconds[key] = min(seconds.get(key, 1e9), float(took))
+    return seconds
+
+
+def predicted(folder):
+    subprocess.run([PLAIT, "run", "--quiet", "--python", PYTHON, "-o", str(folder / "native.plait"), str(HERE / "native.py")], check=True)
+    result = json.loads((folder / "native.plait" / "result.json").read_text())
+    names = {r["id"]: r["name"] for r in result["regions"]}
+    return {names[r["parent"]]: r["fit"].get("here", {}) for r in result["regions"] if r["kind"] == "loop" and "fit" in r}
+
+
+def ordered(model, real):
+    """Every pair that the machine tells apart by 15% stands in the same order in the model."""
+    pairs = [(x, y) for x in real for y in real if real[x] > 1.15 * real[y]]
+    return all(model[x] > model[y] for x, y in pairs)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        seconds, models = measured(folder), predicted(folder)
+    errors, right, kernels = [], 0, [k for k, build in seconds if build == "scalar"]
+    print(f"{'kernel':12}{'SIMD model':>12}{'measured':>10}{'MIMD model':>12}{'measured':>10}  order")
+    for kernel in kernels:
+        real = {style: seconds[kernel, "scalar"] / seconds[kernel, style] for style in ("SIMD", "MIMD")}
+        model = {style: models.get(kernel, {}).get(style, 1.0) for style in real}
+        errors += [abs(model[s] - real[s]) / real[s] for s in real]
+        good = ordered({"scalar": 1.0, **model}, {"scalar": 1.0, **real})
+        right += good
+        print(f"{kernel:12}{model['SIMD']:12.2f}{real['SIMD']:10.2f}{model['MIMD']:12.2f}{real['MIMD']:10.2f}  {'right' if good else 'wrong'}")
+    print(f"order right in {right} of {len(kernels)}; median error {statistics.median(errors):.0%}")
+
+
+if __name__ == "__main__":
+    main()
