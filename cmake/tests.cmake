@@ -12,3 +12,12 @@ foreach(source ${core_tests})
     add_test(NAME ${name} COMMAND ${name})
   endif()
 endforeach()
+
+# The fuzz targets over their seed corpora (scripts/fuzz runs them without end, with clang).
+file(GLOB fuzz_targets CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/fuzz/fuzz_*.c)
+foreach(source ${fuzz_targets})
+  get_filename_component(name ${source} NAME_WE)
+  add_executable(replay_${name} ${source} ${CMAKE_SOURCE_DIR}/tests/fuzz/replay_main.c)
+  target_link_libraries(replay_${name} PRIVATE plait_engine)
+  add_test(NAME replay_${name} COMMAND replay_${name} ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${name})
+endforeach()
