@@ -602,6 +602,7 @@ static void native(plait_engine *engine, plait_thread *t, const plait_record *r)
         if (plait_vec_push(&engine->natives, use) != PLAIT_OK) return;
         *slot = engine->natives.len;
     }
+    t->last_native = *slot;
     engine->natives.at[*slot - 1].calls++;
     engine->natives.at[*slot - 1].element_ops += r->b;
     t->native += r->b;
@@ -620,6 +621,15 @@ static int plausible(const plait_record *r) {
     case PLAIT_R_STREAM: case PLAIT_R_DEATH: case PLAIT_R_RENAME: return r->b < PLAIT_ADDRESS_END;
     default: return 1;
     }
+}
+
+static void native_end(plait_engine *engine, plait_thread *t, const plait_record *r) {
+    engine->far = 0;
+    if (!t->last_native || t->last_native > engine->natives.len) return;
+    plait_native_use *use = &engine->natives.at[t->last_native - 1];
+    use->bytes += (uint64_t)r->a * 64;
+    use->nanoseconds += r->b;
+    t->last_native = 0;
 }
 
 void plait_replay_record(plait_engine *engine, const plait_record *r) {
@@ -658,9 +668,9 @@ void plait_replay_record(plait_engine *engine, const plait_record *r) {
     case PLAIT_R_CELL: cell_fact(engine, t, r); break;
     case PLAIT_R_NAMESPACE: if (t->top) t->top->namespace_object = r->b; break;
     case PLAIT_R_DEATH: engine->unsteady++; death(engine, t, r->b); break;
-    case PLAIT_R_NATIVE_END: engine->unsteady++; break;
     case PLAIT_R_RENAME: rename_object(engine, r); break;
     case PLAIT_R_NATIVE: native(engine, t, r); break;
+    case PLAIT_R_NATIVE_END: engine->unsteady++; native_end(engine, t, r); break;
     case PLAIT_R_END: engine->ended = 1; engine->clean = r->a == 1; break;
     default: break;
     }

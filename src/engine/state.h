@@ -129,7 +129,7 @@ typedef struct plait_thread {
     plait_level level;
     PLAIT_VEC(uint32_t) active;     // per region: open instances
     PLAIT_VEC(plait_pending) pending;
-    uint8_t pending_executed;
+    size_t last_native;             // index + 1 of the native use that its next NATIVE_END is about
 } plait_thread;
 
 typedef struct plait_dep_slot { uint32_t hash, index; } plait_dep_slot;

@@ -88,7 +88,8 @@ static plait_status read_result(plait_compare_result *result, const char *dir, p
     result->executed = json_object_size(counts) > 0;
     read_counts(result, result->executed ? counts : json_object_get(mix, "static"));
     if (!result->instructions) return plait_fail(error, PLAIT_INVALID, "%s: the result counts no instructions", path);
-    const char *python = json_string_value(json_object_get(json_object_get(result->json, "program"), "python"));
+    const json_t *interpreter = json_object_get(json_object_get(result->json, "program"), "python");
+    const char *python = json_string_value(json_is_object(interpreter) ? json_object_get(interpreter, "version") : interpreter);
     result->python = python ? python : "?";
     if (read_native(result, json_object_get(mix, "native")) != PLAIT_OK) return plait_fail(error, PLAIT_NOMEM, "out of memory");
     return PLAIT_OK;

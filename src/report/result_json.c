@@ -259,7 +259,8 @@ static void put_end(writer *w, const char *name, uint32_t site) {
 static void put_example(writer *w, const plait_dependence *d, const char *variable) {
     plait_text text = {0};
     const char *open = d->has_index || d->key_text ? strrchr(variable, '[') : NULL;
-    if (open && variable[strlen(variable) - 1] == ']') {
+    size_t plain = strspn(variable, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.[]");
+    if (open && plain >= (size_t)(open - variable) && variable[strlen(variable) - 1] == ']') {
         plait_text_addn(&text, variable, (size_t)(open - variable));
         if (d->key_text) plait_text_addf(&text, "[%s]", plait_intern_text(&w->result->program->names, d->key_text));
         else plait_text_addf(&text, "[%lld]", (long long)d->index);
@@ -379,11 +380,12 @@ static plait_status put_native(writer *w) {
     for (size_t i = 0, any = 0; i < r->nnatives; any++) {
         plait_native_use sum = {.name = uses[i].name};
         for (; i < r->nnatives && uses[i].name == sum.name; i++)
-            sum.calls += uses[i].calls, sum.element_ops += uses[i].element_ops, sum.bytes += uses[i].bytes;
+            sum.calls += uses[i].calls, sum.element_ops += uses[i].element_ops, sum.bytes += uses[i].bytes,
+            sum.nanoseconds += uses[i].nanoseconds;
         plait_text_add(w->out, any ? ", " : "");
         put_string(w, plait_intern_text(&r->program->names, sum.name));
-        plait_text_addf(w->out, ": {\"calls\": %llu, \"element_ops\": %llu, \"bytes\": %llu}", (unsigned long long)sum.calls,
-                        (unsigned long long)sum.element_ops, (unsigned long long)sum.bytes);
+        plait_text_addf(w->out, ": {\"calls\": %llu, \"element_ops\": %llu, \"bytes\": %llu, \"time\": {\"nanoseconds\": %llu}}", (unsigned long long)sum.calls,
+                        (unsigned long long)sum.element_ops, (unsigned long long)sum.bytes, (unsigned long long)sum.nanoseconds);
     }
     plait_text_add(w->out, "}");
     plait_free(uses);
