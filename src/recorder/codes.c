@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Code objects: which are traced, under which number, with which probes. An entry hangs in its code object's extra slot and dies with it; the
-// recorder holds no reference to any code.
+// Code objects: which are traced, under which number, with which probes. Entries are found by the code's address and die with it (deaths.c
+// tells); the recorder holds no reference to any code. Not in the code's extra slot: having one makes CPython call what other
+// owners of slots have registered for freeing, also when their library is gone.
 //
 // A tree is registered as a whole, when its root starts: the codes below it are numbered in pre-order over co_consts, each code object once,
 // exactly as the engine numbers what it unmarshals.
@@ -11,10 +12,7 @@
 #include <string.h>
 #include "recorder/blob.h"
 
-static Py_ssize_t extra_index = -1;    // per process; the extra slot outlives a recorder
-
-static void free_entries(void *extra) {
-    plait_entry *entry = extra;
+static void free_entries(plait_entry *entry) {
     while (entry) {
         plait_entry *next = entry->next;
         if (entry->owns) {
@@ -25,28 +23,31 @@ static void free_entries(void *extra) {
         plait_free(entry);
         entry = next;
     }
-    if (plait_active) {
-        plait_active->last_code = NULL;
-        plait_active->last_entry = NULL;
-    }
 }
 
-int codes_setup(recorder *r) {
-    if (extra_index < 0) extra_index = PyUnstable_Eval_RequestCodeExtraIndex(free_entries);
-    if (extra_index >= 0) return 0;
-    PyErr_SetString(PyExc_RuntimeError, "no extra slot left in code objects");
-    return -1;
+void codes_forget(recorder *r, PyCodeObject *code) {
+    uint64_t *slot = plait_map_find(&r->codes, (uintptr_t)code);
+    if (!slot) return;
+    free_entries((plait_entry *)(uintptr_t)*slot);
+    plait_map_remove(&r->codes, (uintptr_t)code);
+    r->last_code = NULL;
+    r->last_entry = NULL;
 }
 
-static plait_entry *entries_of(PyCodeObject *code) {
-    void *extra = NULL;
-    if (PyUnstable_Code_GetExtra((PyObject *)code, extra_index, &extra) != 0) PyErr_Clear();
-    return extra;
+void codes_fini(recorder *r) {
+    for (size_t i = 0; i < r->codes.capacity; i++)
+        if (r->codes.slots[i].key != PLAIT_MAP_NONE) free_entries((plait_entry *)(uintptr_t)r->codes.slots[i].value);
+    plait_map_fini(&r->codes);
+}
+
+static plait_entry *entries_of(recorder *r, PyCodeObject *code) {
+    uint64_t *slot = plait_map_find(&r->codes, (uintptr_t)code);
+    return slot ? (plait_entry *)(uintptr_t)*slot : NULL;
 }
 
 plait_entry *codes_find(recorder *r, PyCodeObject *code, PyObject *globals) {
     if (r->last_code == code && r->last_entry->globals == globals) return r->last_entry;
-    plait_entry *entry = entries_of(code);
+    plait_entry *entry = entries_of(r, code);
     while (entry && entry->globals != globals && !(entry->flags & PLAIT_E_EXCLUDED)) entry = entry->next;
     if (entry && entry->globals == globals) {
         r->last_code = code;
@@ -115,17 +116,16 @@ static plait_status collect(code_list *list, plait_map *seen, PyCodeObject *code
     return PLAIT_OK;
 }
 
-static plait_entry *new_entry(PyCodeObject *code, PyObject *globals, unsigned flags) {
+static plait_entry *new_entry(recorder *r, PyCodeObject *code, PyObject *globals, unsigned flags) {
     plait_entry *entry = plait_calloc(1, sizeof *entry), *head = NULL;
     if (!entry) return NULL;
     entry->code = code;
     entry->globals = globals;
     entry->flags = flags;
-    if ((head = entries_of(code))) {
+    if ((head = entries_of(r, code))) {
         entry->next = head->next;
         head->next = entry;
-    } else if (PyUnstable_Code_SetExtra((PyObject *)code, extra_index, entry) != 0) {
-        PyErr_Clear();
+    } else if (plait_map_set(&r->codes, (uintptr_t)code, (uintptr_t)entry) != PLAIT_OK) {
         plait_free(entry);
         return NULL;
     }
@@ -149,7 +149,7 @@ static plait_status fill_owner(plait_entry *entry, const plait_body *body) {
 static plait_status equip(recorder *r, plait_entry *entry, const plait_code *code, unsigned options) {
     plait_body *body = NULL;
     plait_error error = {{0}};
-    plait_entry *other = entries_of(entry->code);
+    plait_entry *other = entries_of(r, entry->code);
     while (other && (other == entry || !other->owns)) other = other->next;
     if (other) {
         entry->plan = other->plan;
@@ -215,7 +215,7 @@ static plait_status register_tree(recorder *r, code_list *codes, plait_code_tree
         plait_entry *entry = codes_find(r, code, globals);
         if (entry) continue;
         unsigned flags = codes_classify(r, code);
-        if (!(entry = new_entry(code, globals, flags))) return PLAIT_NOMEM;
+        if (!(entry = new_entry(r, code, globals, flags))) return PLAIT_NOMEM;
         entry->id = r->next_code + (uint32_t)i;
         if (!(flags & PLAIT_E_EXCLUDED)) PLAIT_TRY(equip(r, entry, tree->codes.at[i], options));
     }
@@ -252,7 +252,7 @@ plait_entry *codes_enter(recorder *r, PyCodeObject *code, PyObject *globals, PyO
     plait_entry *entry = codes_find(r, code, globals);
     if (entry) return entry;
     unsigned flags = codes_classify(r, code);
-    if (flags & PLAIT_E_EXCLUDED) return new_entry(code, globals, flags);
+    if (flags & PLAIT_E_EXCLUDED) return new_entry(r, code, globals, flags);
     send_sourcemap(r, code);
     if ((entry = codes_find(r, code, globals))) return entry;     // another thread was quicker
     int own_names = flags & PLAIT_E_MODULE && locals && locals != globals;      // exec with a namespace of its own
@@ -269,5 +269,5 @@ plait_entry *codes_enter(recorder *r, PyCodeObject *code, PyObject *globals, PyO
         recorder_stop(r);
         return NULL;
     }
-    return status == PLAIT_OK ? codes_find(r, code, globals) : new_entry(code, globals, flags | PLAIT_E_EXCLUDED);
+    return status == PLAIT_OK ? codes_find(r, code, globals) : new_entry(r, code, globals, flags | PLAIT_E_EXCLUDED);
 }

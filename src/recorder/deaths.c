@@ -39,9 +39,11 @@ uint64_t *deaths_page(recorder *r, uintptr_t number, int make) {
 
 static void dying(PyObject *self) {
     recorder *r = plait_active;
-    if (!r || !r->on) return;
+    if (!r) return;
     PyThreadState *ts = PyThreadState_Get();
-    if (ts->interp != r->interp || (r->quiet && r->quiet == ts->id)) return;
+    if (ts->interp != r->interp) return;
+    if (PyCode_Check(self)) codes_forget(r, (PyCodeObject *)self);
+    if (!r->on || (r->quiet && r->quiet == ts->id)) return;
     uint64_t bit, *word = bit_of(r, self, 0, &bit);
     if (!word || !(*word & bit)) return;
     *word &= ~bit;
@@ -109,6 +111,8 @@ static void wrap_type(recorder *r, PyTypeObject *type) {
     slots[used_slots].type = type->tp_flags & Py_TPFLAGS_HEAPTYPE ? NULL : type;
     type->tp_dealloc = wrappers[used_slots++];
 }
+
+void deaths_watch_codes(recorder *r) { wrap_type(r, &PyCode_Type); }
 
 void deaths_watch(recorder *r, PyObject *obj) {
     PyTypeObject *type = Py_TYPE(obj), *base = type;

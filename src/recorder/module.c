@@ -33,6 +33,7 @@ static void free_recorder(recorder *r) {
     if (plait_active == r) plait_active = NULL;
     plait_effects_free(r->effects);
     shadow_fini(r);
+    codes_fini(r);
     release_names(r);
     plait_intern_fini(&r->strings);
     plait_intern_fini(&r->told);
@@ -41,6 +42,7 @@ static void free_recorder(recorder *r) {
     plait_map_fini(&r->keys_told);
     plait_map_fini(&r->classes);
     plait_map_fini(&r->dicts);
+    plait_map_fini(&r->suspended);
     deaths_fini(r);
     Py_CLEAR(r->disable);
     Py_CLEAR(r->sourcemap);
@@ -89,7 +91,7 @@ static int begin(recorder *r, int fd, PyObject *hello, PyObject *effects) {
     static int forks_watched;
     Py_ssize_t n = 0;
     const char *text = PyUnicode_AsUTF8AndSize(hello, &n);
-    if (!text || deaths_setup() < 0 || codes_setup(r) < 0 || attach(r, fd) < 0) return -1;
+    if (!text || deaths_setup() < 0 || attach(r, fd) < 0) return -1;
     if (!forks_watched && pthread_atfork(NULL, NULL, in_child) == 0) forks_watched = 1;
     if (!(r->effects = plait_effects_new(r))) {
         PyErr_NoMemory();
@@ -98,6 +100,7 @@ static int begin(recorder *r, int fd, PyObject *hello, PyObject *effects) {
     if (declare_effects(r, effects) < 0) return -1;
     plait_active = r;
     r->on = 1;
+    deaths_watch_codes(r);
     blob_put(r, PLAIT_B_HELLO, PLAIT_STREAM_VERSION, text, n);
     return monitor_start(r);
 }

@@ -77,7 +77,7 @@ static void enter_frame(recorder *r, plait_thread *t, PyThreadState *ts, plait_e
     if (unit == NO_CALLER) r->unit = PLAIT_NO_UNIT, r->far = 0;
     else unit_set(r, (uint32_t)unit);
     put_here(r, kind, flags, entry->id, (uintptr_t)f);
-    if (entry->flags & PLAIT_E_CELLS) tell_cells(r, f, entry->code);
+    if (entry->flags & PLAIT_E_CELLS && !(kind == PLAIT_R_RESUME && plait_map_remove(&r->suspended, (uintptr_t)f))) tell_cells(r, f, entry->code);
     if (entry->flags & PLAIT_E_NAMESPACE) tell_namespace(r, f);
 }
 
@@ -169,6 +169,7 @@ static PyObject *on_yield(recorder *r, PyThreadState *ts, PyObject *const *args)
     if (!top) return Py_None;
     unit_set(r, owner_of(top->entry, offset_unit(args[1])));
     put_here(r, PLAIT_R_YIELD, 0, 0, (uintptr_t)top->frame);
+    if (top->entry->flags & PLAIT_E_CELLS && plait_map_set(&r->suspended, (uintptr_t)top->frame, 1) != PLAIT_OK) recorder_stop(r);
     r->thread->frames.len--;
     return Py_None;
 }

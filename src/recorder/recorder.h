@@ -28,7 +28,7 @@ enum {   // plait_entry.flags
     PLAIT_E_STOPPED = 64,      // its bytecode could not be read: no probes, calls and returns only
 };
 
-// What the recorder knows of one code object run with one module dictionary. Lives in the code object's extra slot and dies with it.
+// What the recorder knows of one code object run with one module dictionary. Dies with the code object.
 typedef struct plait_entry {
     PyCodeObject *code;        // borrowed: the entry dies first
     const void *globals;       // address only
@@ -85,6 +85,7 @@ struct recorder {
     plait_ring ring;
     plait_thread *thread;          // borrowed from threads
     PLAIT_VEC(plait_thread *) threads;   // owned
+    plait_map codes;               // code address -> its first plait_entry (owned)
     plait_entry *last_entry;       // one-entry cache of codes_find
     PyCodeObject *last_code;
     plait_effects *effects;        // owned
@@ -104,6 +105,7 @@ struct recorder {
     uint64_t key_cache[1024];      // identities told lately
     plait_map classes;             // type address -> 1: its name was told
     plait_map dicts;               // dictionary address -> owner: of an instance (its address), or 0: of a module
+    plait_map suspended;           // address of a suspended frame whose cells the stream knows -> 1
     uint64_t next_serial;
     PyTypeObject *types[PLAIT_TYPES];    // types whose deaths are watched, direct-mapped
     plait_attr attrs[PLAIT_ATTRS];
@@ -124,7 +126,8 @@ extern recorder *plait_active;     // NULL: none; for deallocators
 // codes.c
 plait_entry *codes_find(recorder *r, PyCodeObject *code, PyObject *globals);   // NULL: not seen yet
 plait_entry *codes_enter(recorder *r, PyCodeObject *code, PyObject *globals, PyObject *locals);   // finds or registers; NULL: no memory
-int codes_setup(recorder *r);      // -1 with an exception
+void codes_forget(recorder *r, PyCodeObject *code);      // it is being deallocated
+void codes_fini(recorder *r);
 unsigned codes_classify(recorder *r, PyCodeObject *code);                      // PLAIT_E_* of it
 int codes_is_main(const recorder *r, PyCodeObject *code);
 // shadow.c
@@ -136,6 +139,7 @@ void shadow_fini(recorder *r);
 // deaths.c
 void deaths_watch(recorder *r, PyObject *obj);      // slow path of watch()
 int deaths_setup(void);
+void deaths_watch_codes(recorder *r);
 void deaths_restore(void);
 void deaths_fini(recorder *r);
 void deaths_forget_types(recorder *r);
