@@ -5,6 +5,7 @@
 #include "cli/compare.h"
 #include "cli/mix.h"
 #include "cli/profile.h"
+#include "cli/report.h"
 #include "cli/run.h"
 #include "cli/show.h"
 #include "cli/target.h"
@@ -13,6 +14,7 @@ static const struct { const char *name; int (*run)(int argc, char **argv); const
     {"run", plait_cli_run, "runs a program and finds its exact data dependences"},
     {"compare", plait_cli_compare, "several results side by side"},
     {"show", plait_cli_show, "the findings of a run as text, or as a graph"},
+    {"report", plait_cli_report, "writes the report page of a run again"},
     {"mix", plait_cli_mix, "what a file's bytecode consists of, without running it"},
     {"profile", plait_cli_profile, "where the time goes, as a true call tree"},
 };
