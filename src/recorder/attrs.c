@@ -74,12 +74,12 @@ static plait_attr *line_of(recorder *r, PyTypeObject *type, PyObject *name, int 
     uintptr_t key = (uintptr_t)name | (unsigned)on_class;
     unsigned version = type->tp_version_tag;
     plait_attr *line = &r->attrs[(version * 2654435761u ^ (uint32_t)(key >> 4) ^ on_class) % PLAIT_ATTRS];
-    int usable = version != 0 && PyType_HasFeature(type, Py_TPFLAGS_VALID_VERSION_TAG);
+    int usable = version != 0;        // 0 whenever the type has changed since
     if (usable && line->version == version && (uintptr_t)line->name == key) return line;
     if (!usable) {
         PyUnstable_Type_AssignVersionTag(type);     // if there are any left
         version = type->tp_version_tag;
-        usable = version != 0 && PyType_HasFeature(type, Py_TPFLAGS_VALID_VERSION_TAG) && PyUnicode_CHECK_INTERNED(name);
+        usable = version != 0 && PyUnicode_CHECK_INTERNED(name);
         line = usable ? &r->attrs[(version * 2654435761u ^ (uint32_t)(key >> 4) ^ on_class) % PLAIT_ATTRS] : &scratch;
         if (usable && line->version == version && (uintptr_t)line->name == key) return line;
     }
