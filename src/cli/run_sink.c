@@ -79,8 +79,9 @@ void plait_run_sink_feed(plait_run_sink *sink, const plait_record *records, size
     look_for_end(sink, records, count);
     if (sink->trace) plait_trace_write(sink->trace, records, count);
     if (sink->options->dump) print_records(sink, records, count);
-    if (!sink->engine || sink->status != PLAIT_OK) return;
-    sink->status = plait_engine_feed(sink->engine, records, count);
+    if (!sink->engine) return;
+    plait_status status = plait_engine_feed(sink->engine, records, count);   // after a failure it counts what it drops
+    if (sink->status == PLAIT_OK) sink->status = status;
 }
 
 int plait_run_sink_complete(const plait_run_sink *sink) { return sink->complete; }

@@ -277,8 +277,8 @@ def test_no_memory_at_the_start(plait, python, script, tmp_path):
 
 def test_memory_bound_marks_the_result(trace, script):
     """--max-memory: the program is unharmed, the result says that it is not whole."""
-    done, result = trace(script("d = {}\nfor i in range(60000):\n    d[i] = i\nprint(len(d))\n"), options=("--max-memory", "1M"))
-    assert (done.code, done.out) == (0, "60000\n")
+    done, result = trace(script("d = {}\nfor i in range(200000):\n    d[i] = i\nprint(len(d))\n"), options=("--max-memory", "1M"))
+    assert (done.code, done.out) == (0, "200000\n")
     assert result["program"]["dropped_events"] > 0 and result["program"]["complete"] is False
 
 
