@@ -198,6 +198,7 @@ static void send_code(recorder *r, PyObject *globals, unsigned flags, const char
     plait_code_blob head = {(uintptr_t)globals, PLAIT_PY_THIS, flags};
     plait_blob_pen pen = {.used = 0};
     watch(r, globals);
+    if (plait_map_set(&r->dicts, (uintptr_t)globals, 1) != PLAIT_OK) recorder_stop(r);
     blob_begin(r, PLAIT_B_CODE, sizeof head + n, r->next_code);
     blob_bytes(r, &pen, &head, sizeof head);
     blob_bytes(r, &pen, bytes, n);

@@ -42,6 +42,10 @@ void emit_range(recorder *r, unsigned flags, PyObject *obj, int64_t first, uint3
 
 void emit_key(recorder *r, unsigned flags, PyObject *obj, PyObject *key) {
     unsigned assumed = 0;
+    if (PyUnicode_CheckExact(key) && plait_map_find(&r->dicts, (uintptr_t)obj)) {     // globals()["x"] is the global x
+        emit_global(r, flags, obj, key);
+        return;
+    }
     watch(r, obj);
     uint64_t identity = key_identity(r, obj, key, &assumed);
     put(r, PLAIT_R_EXT, 0, 0, 0, identity);

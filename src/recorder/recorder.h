@@ -104,7 +104,7 @@ struct recorder {
     plait_map keys_told;           // key identity -> 1
     uint64_t key_cache[1024];      // identities told lately
     plait_map classes;             // type address -> 1: its name was told
-    plait_map dicts;               // dictionary address -> owner: of an instance (its address), or 0: of a module
+    plait_map dicts;               // address of a dictionary that codes run with as their globals -> 1
     plait_map suspended;           // address of a suspended frame whose cells the stream knows -> 1
     uint64_t next_serial;
     PyTypeObject *types[PLAIT_TYPES];    // types whose deaths are watched, direct-mapped
