@@ -189,11 +189,6 @@ static int within_inside(const placer *p, uint32_t loop, const plait_position *a
     return 0;
 }
 
-static int undecided(const placer *p, const plait_position *at) {
-    return at->line <= 0 || at->column < 0 || comprehension_at(p->file->map, at) ||
-           (p->item != PLAIT_SRC_NONE && plait_position_equal(at, &p->file->map->items.at[p->item].at));
-}
-
 // The innermost loop that holds everything the handler at `target` protects.
 static int32_t protected_loop(const placer *p, uint32_t target) {
     const plait_code_info *info = p->info;
@@ -214,8 +209,9 @@ static int32_t protected_loop(const placer *p, uint32_t target) {
 static int32_t unplaced(const placer *p, uint32_t i) {
     uint32_t next[2];
     for (uint32_t h = 0; h < p->body->nhandlers; h++) if (p->body->handlers[h].target == i) return protected_loop(p, i);
-    if (i && plait_flow_next(p->body, i - 1, next) >= 1 && next[0] == i) return p->info->units[i - 1].loop;
-    return PLAIT_NO_LOOP;
+    if (!i || plait_flow_next(p->body, i - 1, next) < 1 || next[0] != i) return PLAIT_NO_LOOP;
+    const plait_unit *before = &p->info->units[i - 1];   // behind a test without a position: the way out, since bodies have positions
+    return before->flags & PLAIT_UNIT_TEST ? p->info->loops[before->loop].parent : before->loop;
 }
 
 static void find_innermost(placer *p) {
