@@ -95,7 +95,7 @@ void plait_access_commit(plait_engine *engine, plait_frame *frame, const plait_p
     case PLAIT_R_ELEMENT:
         engine->last_has_index = 1;
         engine->last_index = p->ext.kind == PLAIT_R_EXT ? (int64_t)p->ext.b : (int64_t)r->a;
-        plait_evidence_element(engine, engine->thread, site, r->b, engine->last_index);
+        plait_evidence_element(engine, engine->thread, site, object->serial, engine->last_index);   // not its address: that recycles
         touch(engine, plait_object_element(engine, object, engine->last_index), r->flags, site, PLAIT_SORT_ELEMENT);
         break;
     case PLAIT_R_RANGE:

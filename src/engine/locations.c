@@ -57,6 +57,7 @@ plait_object *plait_object_at(plait_engine *engine, uint64_t address) {
     if (plait_map_set(&engine->object_at, address, index) != PLAIT_OK) return NULL;
     engine->free_objects.len--;
     engine->objects.at[index]->address = address;
+    engine->objects.at[index]->serial = ++engine->object_serial;
     return engine->objects.at[index];
 }
 

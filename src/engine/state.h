@@ -63,6 +63,7 @@ typedef struct plait_range {        // history of bytes lo..hi-1 of an array's b
 
 typedef struct plait_object {
     uint64_t address;
+    uint64_t serial;                // 1, 2... in order of first access: what an address is not, unique and the same in every run
     plait_loc *small;               // elements 0..nsmall-1 (at most PLAIT_PAGE_LOCS), owned
     uint32_t nsmall;
     plait_map pages;                // element index / PLAIT_PAGE_LOCS -> plait_loc[PLAIT_PAGE_LOCS], owned
@@ -146,6 +147,7 @@ struct plait_engine {
     PLAIT_VEC(plait_object *) objects;
     PLAIT_VEC(uint32_t) free_objects;
     plait_map object_at;                    // address -> index
+    uint64_t object_serial;
     PLAIT_VEC(plait_loc *) loc_blocks;      // single locations, 1024 a block
     uint32_t nlocs;
     PLAIT_VEC(uint32_t) free_locs;          // not a list through the locations: frames and codes may still point at a dead one
