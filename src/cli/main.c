@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // plait: dispatches to one file a subcommand.
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include "cli/compare.h"
@@ -26,6 +27,7 @@ static void put_usage(FILE *out) {
 }
 
 int main(int argc, char **argv) {
+    signal(SIGXFSZ, SIG_IGN);   // a full quota is an error to report, not a death
     for (int i = 0; argc > 1 && i < COMMANDS; i++)
         if (!strcmp(argv[1], commands[i].name)) return commands[i].run(argc - 1, argv + 1);
     if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
