@@ -161,6 +161,13 @@ static void created_deep(plait_effects *fx, PyObject *o, int depth)
     if (!PyTuple_CheckExact(o)) fx_created(fx, o);
 }
 
+static void created_items(plait_effects *fx, PyObject *o)
+{
+    for (Py_ssize_t i = 0; (PyList_CheckExact(o) || PyTuple_CheckExact(o)) && i < Py_SIZE(o); i++)
+        if (Py_REFCNT(fx_item(o, i)) == 1) fx_created(fx, fx_item(o, i));
+    fx_created(fx, o);
+}
+
 static void grew(plait_effects *fx, PyObject *o, Py_ssize_t from)
 {
     Py_ssize_t n = fx_count(o);
@@ -187,6 +194,7 @@ void plait_effects_after(plait_effects *fx, const plait_call_pending *pending, P
     switch ((fx_after)pending->what) {
     case FX_AFTER_CREATED: if (result) fx_created(fx, result); return;
     case FX_AFTER_FRESH: if (result && Py_REFCNT(result) == 1) fx_created(fx, result); return;
+    case FX_AFTER_ITEMS: if (result) created_items(fx, result); return;
     case FX_AFTER_DEEP: if (result) created_deep(fx, result, 0); return;
     case FX_AFTER_ARRAY: if (result) fx_ndarray_created(fx, result); return;
     case FX_AFTER_GREW: if (result) grew(fx, held, from); break;

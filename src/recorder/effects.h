@@ -51,6 +51,8 @@ void plait_effects_after(plait_effects *fx, const plait_call_pending *pending, P
 // Everything below answers the same flags; PLAIT_EFFECT_PYTHON: the operand's type is none of ours (the caller decides).
 // Iteration by FOR_ITER / UNPACK / YIELD_FROM over anything that is not a Python generator: one step of `iterator`.
 int plait_effects_step(plait_effects *fx, PyObject *iterator, plait_call_pending *pending);
+// What the function of a map object does in its next step, if it is native; what the step reads is told apart.
+void plait_effects_map(plait_effects *fx, PyObject *map);
 // Native code consumes all of `iterable` (unpacking, extend, star arguments).
 void plait_effects_iterate(plait_effects *fx, PyObject *iterable);
 // BINARY_OP; nb is the oparg of 3.12/3.13 (NB_ADD... NB_INPLACE_XOR). Lists, dicts, sets, bytearrays, deques, arrays, ndarrays.

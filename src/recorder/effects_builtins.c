@@ -121,7 +121,11 @@ void h_open(fx_call *c) {}
 void h_next(fx_call *c)
 {
     PyObject *it = first(c);
+    c->fx->made = 0;
     if (it && fx_step(c->fx, it) == 2) fx_filter_later(c->fx, it, c->pending, &c->answer);
+    if (it == NULL || c->fx->made == 0 || fx_iter_kind(it) != FX_IT_MAP) return;
+    c->pending->what = (uint32_t)c->fx->made;
+    c->answer |= PLAIT_EFFECT_AFTER;
 }
 
 // A filter looks at items until one passes: how many is known only afterwards.
@@ -140,20 +144,35 @@ void h_iterate_all(fx_call *c)   // every argument is consumed
     for (Py_ssize_t i = 0; i < c->npos; i++) fx_iterate(c->fx, c->args[i]);
 }
 
+static PyObject *key_of(const fx_call *c)   // key=, unless it is None
+{
+    PyObject *key = fx_arg(c, -1, "key");
+    return key == Py_None ? NULL : key;
+}
+
 void h_minmax(fx_call *c)   // of one iterable, or of the arguments themselves, which are only compared
 {
+    PyObject *key = key_of(c);
     if (c->npos == 1) fx_iterate(c->fx, c->args[0]);
-    for (Py_ssize_t i = 0; c->npos > 1 && i < c->npos; i++)
-        if (i > 0) fx_list_compare(c->fx, Py_LT, c->args[i], c->args[i - 1]);
+    if (key && c->npos == 1) fx_call_items(c->fx, key, c->args[0]);
+    else if (key) fx_call_args(c->fx, key, c->args, c->npos);
+    for (Py_ssize_t i = 1; key == NULL && i < c->npos; i++)
+        fx_list_compare(c->fx, Py_LT, c->args[i], c->args[i - 1]);
 }
+
+// list(map(str.split, lines)): the items are new too. Told by the calls that consuming it foresaw.
+static int made_by_map(const fx_call *c, PyObject *o) { return fx_iter_kind(o) == FX_IT_MAP && c->fx->made != 0; }
 
 void h_sorted(fx_call *c)
 {
     if (c->npos < 1) return;
     fx_iterate(c->fx, c->args[0]);
     double n = (double)c->fx->ops;
+    int items = made_by_map(c, c->args[0]);
     c->fx->ops = fx_sort_work(n);
+    if (key_of(c)) fx_call_items(c->fx, key_of(c), c->args[0]);
     fx_want_created(c);
+    if (items) c->pending->what = FX_AFTER_ITEMS;
 }
 
 // any and all stop at the first item that decides; where user code decides, the whole list is taken as read.
@@ -229,6 +248,17 @@ void h_new_list(fx_call *c)
         fx_iterate(c->fx, o);
     }
     fx_want_created(c);
+    if (o && made_by_map(c, o)) c->pending->what = FX_AFTER_ITEMS;
+}
+
+void h_new_tuple(fx_call *c)
+{
+    PyObject *o = source(c);
+    if (o == NULL || PyTuple_CheckExact(o)) return;
+    fx_iterate(c->fx, o);
+    if (!made_by_map(c, o)) return;
+    fx_want_created(c);
+    c->pending->what = FX_AFTER_ITEMS;
 }
 
 void h_new_dict(fx_call *c)

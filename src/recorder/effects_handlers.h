@@ -13,6 +13,7 @@ typedef enum fx_after {         // plait_call_pending.what; bits above FX_AFTER_
     FX_AFTER_COUNTED,           // the same, of which every key may have been written
     FX_AFTER_FILLED,            // address (owned): a container that now holds what it was given (__init__)
     FX_AFTER_FILTER,            // address (owned): the iterator under a filter, which stood at kept[0]
+    FX_AFTER_ITEMS,             // the result is new, and so are its items
     FX_AFTER_DEEP,              // the result may hold new containers, to any depth
     FX_AFTER_ARRAY,             // the result is a new ndarray
 } fx_after;
@@ -38,7 +39,7 @@ PyObject *fx_stdout(int input);                        // sys.stdout or sys.stdi
     X(count_elements) X(set_add) X(set_discard) X(set_pop) X(set_update) X(set_difference_update)                            \
     X(set_intersection_update) X(set_symmetric_update) X(set_combine) X(set_relation)                                       \
     X(len) X(truth) X(getitem) X(setitem) X(delitem) X(contains) X(repr) X(print) X(next) X(minmax) X(sorted) X(any) X(all)    \
-    X(getattr) X(hasattr) X(setattr) X(delattr) X(vars) X(new_list) X(new_dict) X(new_set) X(new_deque) X(new_bytearray)      \
+    X(getattr) X(hasattr) X(setattr) X(delattr) X(vars) X(new_list) X(new_tuple) X(new_dict) X(new_set) X(new_deque) X(new_bytearray)      \
     X(new_bytes) X(new_array) X(iterate_all) X(item_get) X(attr_get) X(method_call) X(compare) X(operator) X(op_index_of) X(json_scan)   \
     X(heappush) X(heappop) X(heapreplace) X(heappushpop) X(heapify) X(bisect) X(insort) X(open) X(object_getattr)      \
     X(object_setattr) X(object_delattr) X(reverse_new) X(type_new) X(extend_bytes) X(copy_args) X(dict_skip_factory) X(fill) X(into_buffers) X(sqlite_cursor)

@@ -4,6 +4,7 @@
 //   effects_lookup   is a key in a dict or set, are two values equal, without running user code
 //   effects_layout   the C layouts CPython does not publish (iterators, deque, partial), checked once against real objects
 //   effects_items    containers: how many items, read them all, iterate, step, deep reads
+//   effects_callback what native functions do that native code calls
 //   effects_*        handlers of rows (list, mapping, sequence, builtins, heap, numpy)
 //   effects_table    names to rows, callables to names
 //   effects          the entry points
@@ -53,6 +54,8 @@ struct plait_effects {
     unsigned extra;             // flags added to every access (PLAIT_A_ASSUMED, PLAIT_A_LATE)
     uint64_t ops, bytes;        // counted by the out layer since the call began
     int failed;
+    int nested;                 // calls by native code that are being told, one inside the other
+    int made;                   // fx_after of the last such call's result, where it is new
     plait_arena arena;          // rows and names
     plait_map by_name;          // hash of a name -> fx_row *
     plait_map by_pointer;       // PyMethodDef *, static type, wrapperbase * -> fx_row * (the unknown row included)
@@ -90,13 +93,15 @@ int fx_truth(PyObject *o);
 PyTypeObject *fx_method_wrapper(void);   // the type of [].__len__, which CPython does not export
 typedef enum fx_iter {
     FX_IT_NONE, FX_IT_LIST, FX_IT_LISTREV, FX_IT_DICT, FX_IT_SET, FX_IT_SEQ, FX_IT_ENUMERATE, FX_IT_ZIP, FX_IT_MAP, FX_IT_FILTER,
-    FX_IT_REVERSED, FX_IT_DEQUE, FX_IT_DEQUEREV, FX_IT_ARRAY, FX_IT_BYTEARRAY, FX_IT_IMMUTABLE, FX_IT_STATE, FX_IT_STREAM, FX_IT_GENERATOR,
+    FX_IT_REVERSED, FX_IT_DEQUE, FX_IT_DEQUEREV, FX_IT_ARRAY, FX_IT_BYTEARRAY, FX_IT_IMMUTABLE, FX_IT_CALL, FX_IT_STATE, FX_IT_STREAM, FX_IT_GENERATOR,
 } fx_iter;
 fx_iter fx_iter_kind(PyObject *iterator);
 PyObject *fx_iter_source(PyObject *iterator, fx_iter kind);        // what it runs over (borrowed), NULL: exhausted or unknown
 Py_ssize_t fx_iter_index(PyObject *iterator, fx_iter kind);        // next index it will give
 PyObject *fx_iter_odict_key(PyObject *iterator);                   // next key of an OrderedDict's iterator, NULL for other dicts'
 PyObject *fx_filter_func(PyObject *filter);
+PyObject *fx_map_func(PyObject *map);
+PyObject *fx_iter_function(PyObject *iterator);                    // of iter(function, sentinel); NULL: exhausted
 PyObject *fx_partial(PyObject *o, PyObject **args, PyObject **kwargs);   // its function, NULL: no partial
 PyObject *fx_view_dict(PyObject *view);                           // of dict keys, values, items
 int fx_is_deque(PyObject *o);
@@ -118,12 +123,20 @@ PyObject *fx_item(PyObject *o, Py_ssize_t index);                  // borrowed; 
 void fx_all(plait_effects *fx, unsigned flags, PyObject *o);       // every element or key, not the length
 void fx_any(plait_effects *fx, unsigned flags, PyObject *o);       // the same, for a thing about which nothing is known
 void fx_iterate(plait_effects *fx, PyObject *o);
+int fx_iterates_natively(PyObject *o);                             // its class has no __iter__ in Python
+int fx_next_key(PyObject *o, Py_ssize_t *pos, PyObject **key, PyObject **value);   // of a dict or set, as PyDict_Next
 int fx_step(plait_effects *fx, PyObject *iterator);                // 1: done (or nothing to do), 0: unknown kind, 2: see fx_filter_*
 void fx_deep(plait_effects *fx, PyObject *o);                      // as repr reads it
 void fx_created(plait_effects *fx, PyObject *o);
 void fx_buffer(plait_effects *fx, unsigned flags, PyObject *o);    // its bytes
 int fx_index_of(PyObject *o, Py_ssize_t *index);                   // exact int (or bool): 1
 int fx_slice_of(PyObject *slice, Py_ssize_t n, Py_ssize_t *first, Py_ssize_t *step, Py_ssize_t *count);   // 1 if its fields are plain
+
+// -- effects_callback.c: f is called with each item; nothing is told if f is Python code, which is seen by itself
+void fx_call_items(plait_effects *fx, PyObject *f, PyObject *iterable);
+void fx_call_args(plait_effects *fx, PyObject *f, PyObject *const *args, Py_ssize_t n);
+void fx_call_map(plait_effects *fx, PyObject *map, PyObject *iterators, Py_ssize_t most);
+void fx_call_sentinel(plait_effects *fx, PyObject *iterator, Py_ssize_t most);
 
 // -- handlers' files
 int fx_list_compare(plait_effects *fx, int op, PyObject *a, PyObject *b);

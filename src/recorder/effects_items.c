@@ -66,7 +66,7 @@ PyObject *fx_item(PyObject *o, Py_ssize_t index)
     return fx_is_deque(o) ? fx_deque_item(o, index) : NULL;
 }
 
-static int next_key(PyObject *o, Py_ssize_t *pos, PyObject **key, PyObject **value)
+int fx_next_key(PyObject *o, Py_ssize_t *pos, PyObject **key, PyObject **value)
 {
     if (PyDict_Check(o)) return PyDict_Next(o, pos, key, value);
     PySetObject *s = (PySetObject *)o;
@@ -84,7 +84,7 @@ static void all_keys(plait_effects *fx, unsigned flags, PyObject *o)
 {
     Py_ssize_t pos = 0;
     PyObject *key = NULL, *value = NULL;
-    while (next_key(o, &pos, &key, &value)) fx_key(fx, flags, o, key);
+    while (fx_next_key(o, &pos, &key, &value)) fx_key(fx, flags, o, key);
 }
 
 void fx_all(plait_effects *fx, unsigned flags, PyObject *o)
@@ -111,7 +111,7 @@ static PyObject *view_of(PyObject *o)   // the dict under a view, the sequence u
 
 static PyObject *dunder_iter;
 
-static int iterates_natively(PyObject *o)   // its class has no __iter__ in Python
+int fx_iterates_natively(PyObject *o)
 {
     if (!(Py_TYPE(o)->tp_flags & Py_TPFLAGS_HEAPTYPE)) return 1;
     if (dunder_iter == NULL && (dunder_iter = PyUnicode_InternFromString("__iter__")) == NULL) PyErr_Clear();
@@ -140,7 +140,7 @@ static Py_ssize_t left(PyObject *it)
     case FX_IT_SET: {
         PyObject *key = NULL, *value = NULL;
         Py_ssize_t n = 0;
-        while (source && next_key(source, &index, &key, &value)) n++;
+        while (source && fx_next_key(source, &index, &key, &value)) n++;
         return n;
     }
     case FX_IT_ENUMERATE: return left(source);
@@ -173,7 +173,7 @@ static void consume_keys(plait_effects *fx, PyObject *o, Py_ssize_t pos, Py_ssiz
 {
     PyObject *key = NULL, *value = NULL;
     Py_ssize_t n = 0;
-    while ((most < 0 || n < most) && next_key(o, &pos, &key, &value)) {
+    while ((most < 0 || n < most) && fx_next_key(o, &pos, &key, &value)) {
         fx_key(fx, FX_R, o, key);
         n++;
     }
@@ -294,8 +294,17 @@ static void consume(plait_effects *fx, PyObject *it, Py_ssize_t most, int depth)
     case FX_IT_SET:
         if (source && !PyFrozenSet_Check(source)) consume_keys(fx, source, index, most);
         return;
-    case FX_IT_ENUMERATE: case FX_IT_FILTER: if (source) consume(fx, source, most, depth + 1); return;
-    case FX_IT_ZIP: case FX_IT_MAP: consume_side_by_side(fx, it, source, most, depth); return;
+    case FX_IT_ENUMERATE: if (source) consume(fx, source, most, depth + 1); return;
+    case FX_IT_FILTER:
+        if (source) consume(fx, source, most, depth + 1);
+        if (source && most < 0) fx_call_items(fx, fx_filter_func(it), source);
+        return;
+    case FX_IT_ZIP: consume_side_by_side(fx, it, source, most, depth); return;
+    case FX_IT_MAP:
+        consume_side_by_side(fx, it, source, most, depth);
+        fx_call_map(fx, it, source, most);
+        return;
+    case FX_IT_CALL: fx_call_sentinel(fx, it, most); return;
     case FX_IT_STATE: consume_itertools(fx, it, most, depth); return;
     case FX_IT_STREAM: fx_stream(fx, FX_RW, it); return;
     default: return;
@@ -309,7 +318,7 @@ void fx_iterate(plait_effects *fx, PyObject *o)
         consume_keys(fx, dict, 0, -1);
         return;
     }
-    if (!iterates_natively(o)) return;
+    if (!fx_iterates_natively(o)) return;
     switch (fx_shape_of(o)) {
     case FX_SHAPE_LIST: case FX_SHAPE_BYTEARRAY: case FX_SHAPE_ARRAY: case FX_SHAPE_DEQUE: consume_span(fx, o, 0, Py_SIZE(o), 1); break;
     case FX_SHAPE_DICT: case FX_SHAPE_SET: consume_keys(fx, o, 0, -1); break;
@@ -362,7 +371,7 @@ static void deep(plait_effects *fx, PyObject *o, const trail *up)
     if (shape == FX_SHAPE_DICT || shape == FX_SHAPE_SET || PyFrozenSet_Check(o)) {
         Py_ssize_t pos = 0;
         PyObject *key = NULL, *value = NULL;
-        while (next_key(o, &pos, &key, &value)) {
+        while (fx_next_key(o, &pos, &key, &value)) {
             deep(fx, key, &here);
             if (value) deep(fx, value, &here);
         }

@@ -13,6 +13,7 @@ typedef struct { PyObject_HEAD Py_ssize_t index; PyObject *it, *result, *longind
 typedef struct { PyObject_HEAD Py_ssize_t size; PyObject *its, *result; int strict; } zip_layout;
 typedef struct { PyObject_HEAD PyObject *its, *func; } map_layout;
 typedef struct { PyObject_HEAD PyObject *func, *it; } filter_layout;
+typedef struct { PyObject_HEAD PyObject *function, *sentinel; } call_iter;
 typedef struct { PyObject_HEAD void *block; Py_ssize_t index; PyObject *deque; size_t state; Py_ssize_t counter; } deque_iter;
 typedef struct { PyObject_HEAD Py_ssize_t index; PyObject *array; void *getitem; } array_iter;
 typedef struct { PyObject_HEAD PyObject *fn, *args, *kw, *dict, *weak; vectorcallfunc call; } partial_layout;
@@ -111,7 +112,7 @@ static const known_iter known[] = {
     {&PyLongRangeIter_Type, FX_IT_IMMUTABLE, 0},
     {&PyUnicodeIter_Type, FX_IT_IMMUTABLE, 0},
     {&PyBytesIter_Type, FX_IT_IMMUTABLE, 0},
-    {&PyCallIter_Type, FX_IT_IMMUTABLE, 0},
+    {&PyCallIter_Type, FX_IT_CALL, sizeof(call_iter)},
     {&PyGen_Type, FX_IT_GENERATOR, 0},
     {&PyCoro_Type, FX_IT_GENERATOR, 0},
     {&PyAsyncGen_Type, FX_IT_GENERATOR, 0},
@@ -180,4 +181,12 @@ Py_ssize_t fx_iter_index(PyObject *it, fx_iter kind)
 }
 
 PyObject *fx_iter_odict_key(PyObject *it) { return Py_IS_TYPE(it, &PyODictIter_Type) ? ((odict_iter *)it)->current : NULL; }
-PyObject *fx_filter_func(PyObject *it) { return ((filter_layout *)it)->func; }
+
+PyObject *fx_filter_func(PyObject *it)   // None stands for bool
+{
+    PyObject *f = ((filter_layout *)it)->func;
+    return f == Py_None ? (PyObject *)&PyBool_Type : f;
+}
+
+PyObject *fx_map_func(PyObject *map) { return ((map_layout *)map)->func; }
+PyObject *fx_iter_function(PyObject *iterator) { return ((call_iter *)iterator)->function; }

@@ -253,6 +253,8 @@ void h_sort(fx_call *c)
     fx_all(c->fx, FX_R, c->self);
     fx_all(c->fx, FX_W | FX_LATE, c->self);
     c->fx->ops = fx_sort_work(n);
+    PyObject *key = fx_arg(c, -1, "key");
+    if (key && key != Py_None) fx_call_items(c->fx, key, c->self);
 }
 
 uint64_t fx_sort_work(double n)

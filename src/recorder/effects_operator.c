@@ -32,11 +32,15 @@ int plait_effects_step(plait_effects *fx, PyObject *iterator, plait_call_pending
 {
     int answer = 0;
     start(fx, pending);
+    fx->made = 0;
     int known = fx_step(fx, iterator);
     if (known == 0) return PLAIT_EFFECT_PYTHON;
     if (known == 2) fx_filter_later(fx, iterator, pending, &answer);
+    if (fx->made && fx_iter_kind(iterator) == FX_IT_MAP) answer |= want(pending, (fx_after)fx->made);
     return finish(fx, pending, answer);
 }
+
+void plait_effects_map(plait_effects *fx, PyObject *map) { fx_call_map(fx, map, fx_iter_source(map, FX_IT_MAP), 1); }
 
 void plait_effects_iterate(plait_effects *fx, PyObject *iterable) { fx_iterate(fx, iterable); }
 

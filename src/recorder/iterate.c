@@ -86,7 +86,7 @@ static int step_all(recorder *r, unsigned flags, PyObject *inners) {     // a tu
 
 int emit_step(recorder *r, unsigned flags, PyObject *iterator, int *more) {
     PyTypeObject *type = Py_TYPE(iterator);
-    int ignored;
+    int ignored, outermost = !more;
     if (!more) more = &ignored;
     *more = -1;
     if (type == &PyListIter_Type) *more = step_list(r, flags, (list_iter *)iterator);
@@ -96,7 +96,11 @@ int emit_step(recorder *r, unsigned flags, PyObject *iterator, int *more) {
         *more = step_dict(r, flags, (dict_iter *)iterator, 0);
     else if (type == &PyEnum_Type) *more = step_inner(r, flags, ((enum_iter *)iterator)->inner);
     else if (type == &PyZip_Type) *more = step_all(r, flags, ((zip_iter *)iterator)->inners);
-    else if (type == &PyMap_Type) *more = step_all(r, flags, ((map_iter *)iterator)->inners);
+    else if (type == &PyMap_Type) {
+        if (outermost && !PyFunction_Check(((map_iter *)iterator)->func)) return 0;     // a native function may make something new
+        *more = step_all(r, flags, ((map_iter *)iterator)->inners);
+        plait_effects_map(r->effects, iterator);
+    }
     else if (type == &PyFilter_Type) *more = step_inner(r, flags, ((filter_iter *)iterator)->inner);
     else if (type == &PyListRevIter_Type) *more = step_list(r, flags, (list_iter *)iterator);
     else if (type == set_iter_type()) *more = step_set(r, flags, (set_iter *)iterator);
@@ -150,11 +154,11 @@ static int consume_iterator(recorder *r, unsigned flags, PyObject *it) {
         if (((set_iter *)it)->set) consume_set(r, flags, (PyObject *)((set_iter *)it)->set, ((set_iter *)it)->pos);
     } else if (type == &PyEnum_Type) {
         return emit_iterate_all(r, flags, ((enum_iter *)it)->inner);
-    } else if (type == &PyFilter_Type) {
+    } else if (type == &PyFilter_Type && PyFunction_Check(((filter_iter *)it)->func)) {
         return emit_iterate_all(r, flags, ((filter_iter *)it)->inner);
     } else if (type == &PyZip_Type) {
         return consume_inners(r, flags, ((zip_iter *)it)->inners);
-    } else if (type == &PyMap_Type) {
+    } else if (type == &PyMap_Type && PyFunction_Check(((map_iter *)it)->func)) {
         return consume_inners(r, flags, ((map_iter *)it)->inners);
     } else {
         return 0;
