@@ -32,11 +32,9 @@ int plait_effects_step(plait_effects *fx, PyObject *iterator, plait_call_pending
 {
     int answer = 0;
     start(fx, pending);
-    fx->made = 0;
     int known = fx_step(fx, iterator);
     if (known == 0) return PLAIT_EFFECT_PYTHON;
     if (known == 2) fx_filter_later(fx, iterator, pending, &answer);
-    if (fx->made && fx_iter_kind(iterator) == FX_IT_MAP) answer |= want(pending, (fx_after)fx->made);
     return finish(fx, pending, answer);
 }
 

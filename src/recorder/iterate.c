@@ -86,7 +86,7 @@ static int step_all(recorder *r, unsigned flags, PyObject *inners) {     // a tu
 
 int emit_step(recorder *r, unsigned flags, PyObject *iterator, int *more) {
     PyTypeObject *type = Py_TYPE(iterator);
-    int ignored, outermost = !more;
+    int ignored;
     if (!more) more = &ignored;
     *more = -1;
     if (type == &PyListIter_Type) *more = step_list(r, flags, (list_iter *)iterator);
@@ -97,7 +97,6 @@ int emit_step(recorder *r, unsigned flags, PyObject *iterator, int *more) {
     else if (type == &PyEnum_Type) *more = step_inner(r, flags, ((enum_iter *)iterator)->inner);
     else if (type == &PyZip_Type) *more = step_all(r, flags, ((zip_iter *)iterator)->inners);
     else if (type == &PyMap_Type) {
-        if (outermost && !PyFunction_Check(((map_iter *)iterator)->func)) return 0;     // a native function may make something new
         *more = step_all(r, flags, ((map_iter *)iterator)->inners);
         plait_effects_map(r->effects, iterator);
     }
