@@ -35,6 +35,7 @@ typedef struct plait_tree {
     size_t len, cap;
     uint32_t free;                  // list through `region`
     size_t live, next_sweep;
+    size_t marked;                  // locations the last sweep looked at
 } plait_tree;
 
 typedef struct plait_loc {          // history of one location; site 0: none. High bit of wsite: a silent store

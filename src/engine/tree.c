@@ -5,16 +5,18 @@
 #include "engine/state.h"
 #include <string.h>
 
+#ifdef PLAIT_TINY
+enum { SWEEP_MIN = 16 };
+#else
+enum { SWEEP_MIN = 1 << 15 };   // nodes; the part of the tree that new nodes walk through stays in the cache
+#endif
+
 plait_status plait_tree_init(plait_tree *tree) {
     PLAIT_TRY(plait_grow((void **)&tree->at, &tree->cap, 2, sizeof *tree->at));
     memset(tree->at, 0, 2 * sizeof *tree->at);
     tree->len = 2;
     tree->at[1] = (plait_node){.jump = 1};
-#ifdef PLAIT_TINY
-    tree->next_sweep = 16;
-#else
-    tree->next_sweep = 1u << 20;
-#endif
+    tree->next_sweep = SWEEP_MIN;
     return PLAIT_OK;
 }
 
@@ -73,6 +75,7 @@ static void mark_path(plait_tree *tree, uint32_t node, uint32_t mark) {
 }
 
 void plait_loc_mark(plait_engine *engine, const plait_loc *loc, uint32_t mark) {
+    engine->tree.marked++;
     if (loc->wsite) mark_path(&engine->tree, loc->wnode, mark);
     if (loc->rsite) mark_path(&engine->tree, loc->rnode, mark);
     for (uint32_t r = loc->more; r; r = engine->readers.at[r].next) mark_path(&engine->tree, engine->readers.at[r].node, mark);
@@ -87,7 +90,7 @@ static void mark_frame(plait_engine *engine, const plait_frame *frame, uint32_t 
 void plait_tree_sweep(plait_engine *engine) {
     plait_tree *tree = &engine->tree;
     uint32_t mark = tree->at[1].mark + 1;
-    tree->live = 0;
+    tree->live = tree->marked = 0;
     tree->at[1].mark = mark;
     for (size_t t = 0; t < engine->threads.len; t++) {
         mark_path(tree, engine->threads.at[t]->node, mark);
@@ -105,8 +108,7 @@ void plait_tree_sweep(plait_engine *engine) {
         tree->at[i].mark = 0;
         tree->free = (uint32_t)i;
     }
-    size_t wanted = tree->live * 2;
-    if (wanted > tree->next_sweep) tree->next_sweep = wanted;
-    if (tree->live * 2 < tree->len) return;
-    tree->next_sweep = tree->len * 2;
+    // The next sweep comes after at least as many new nodes as this one looked at nodes and locations.
+    size_t freed = tree->len - 2 - tree->live, wanted = tree->live + tree->marked + SWEEP_MIN / 2;
+    tree->next_sweep = freed < wanted ? tree->len + (wanted - freed) : tree->len;
 }
