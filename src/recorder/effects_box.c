@@ -11,7 +11,7 @@ static void put_box(recorder *r, unsigned flags, PyObject *o, int64_t first, uin
 {
     put(r, PLAIT_R_EXT, 0, 0, itemsize, (uint64_t)first);
     for (int d = 0; d < ndim; d++) put(r, PLAIT_R_EXT, 0, 0, (uint32_t)counts[d], (uint64_t)strides[d]);
-    put_here(r, PLAIT_R_BOX, flags, (uint32_t)ndim, (uint64_t)(uintptr_t)o);
+    put_access(r, PLAIT_R_BOX, flags, (uint32_t)ndim, (uint64_t)(uintptr_t)o);
 }
 
 // counts[d] = whole * CUT + rest: a box of whole rows of CUT items, and one of the rest.
