@@ -53,7 +53,6 @@ void plait_engine_free(plait_engine *engine) {
     plait_vec_fini(&engine->boxes);
     plait_map_fini(&engine->keytexts);
     plait_map_fini(&engine->class_names);
-    plait_intern_fini(&engine->strings);
     plait_text_fini(&engine->hello);
     plait_free(engine->blob);
     plait_free(engine->tree.at);

@@ -139,8 +139,6 @@ typedef struct plait_dep_slot { uint32_t hash, index; } plait_dep_slot;
 typedef struct plait_meet { uint32_t node, iter_a, iter_b; } plait_meet;
 typedef struct plait_meet_slot { uint32_t a, b; plait_meet meet; } plait_meet_slot;
 
-typedef struct plait_call_key { uint32_t site, caller, callee; } plait_call_key;
-
 struct plait_engine {
     plait_engine_options options;
     plait_program program;
@@ -169,7 +167,6 @@ struct plait_engine {
     plait_map native_index;
     PLAIT_VEC(plait_note) notes;            // coverage
     PLAIT_VEC(const char *) warnings;
-    plait_intern strings;                   // the stream's strings are mapped to these
     PLAIT_VEC(uint32_t) string_ids;         // stream string id -> id in program.names
     plait_map keytexts;                     // key identity -> id in program.names
     plait_map class_names;

@@ -83,7 +83,6 @@ signal.setitimer(signal.ITIMER_PROF, .001, .001)
     assert own["heavy"] / (own["heavy"] + own["light"]) == pytest.approx(expected, rel=.1)
 
 
-@pytest.mark.xfail(strict=False, reason="a bound on measured time: other work on the machine can break it")
 @pythons
 @retried
 def test_correction_takes_off_what_watching_costs(tmp_path, python):
