@@ -104,7 +104,7 @@ static void depend(plait_engine *engine, plait_dep_kind kind, plait_sort sort, u
         d->aside = raw && engine->options.set_aside && engine->options.set_aside(&engine->program, source, sink, sort);
     }
     // Within one instance of the reader's loop or activation the first read of a value from outside is the one that holds it back.
-    if (raw && (meet.node == t->cur_node || !raw->rsite || raw->rnode != t->cur_node)) plait_span_raw(engine, raw, &meet, d->aside);
+    if (raw && (meet.node == t->cur_node || !raw->rsite || raw->rnode != t->cur_node)) plait_span_raw(engine, raw, &meet, sink, d->aside);
     if (!carried) return;
     int64_t distance = (int64_t)meet.iter_b - (int64_t)meet.iter_a;
     if (fresh || distance < d->min_distance) d->min_distance = distance;

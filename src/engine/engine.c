@@ -32,6 +32,7 @@ void plait_engine_free(plait_engine *engine) {
             plait_frame_free(engine, f);
         }
         plait_vec_fini(&t->active);
+        plait_vec_fini(&t->waits);
         plait_vec_fini(&t->pending);
         plait_free(t);
     }

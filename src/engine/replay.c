@@ -187,6 +187,7 @@ static void run_segment(plait_engine *engine, plait_thread *t, plait_frame *f, p
                 plait_evidence_count(engine, t->collector, &f->code->blocks[op->slot < UINT16_MAX ? op->slot : f->code->block_of[op->instr]], op->site);
             break;
         case PLAIT_M_STATEMENT:
+            if (t->waits.len) plait_wait_statement(engine, t, t->cur_node, plait_level_of(t));
             plait_span_statement(plait_level_of(t));
             f->ends.len = 0;
             break;
@@ -341,7 +342,9 @@ static void frame_leave(plait_engine *engine, plait_thread *t, int suspends) {
         f->loops.len = open;
     }
     f->suspends = 0;
+    if (t->waits.len) plait_wait_statement(engine, t, f->act, &f->level);
     plait_span_statement(&f->level);
+    if (t->waits.len) plait_wait_leave(t, engine->tree.at[f->act].depth);
     if (f->namespace_object && f->code && f->code->class_body && !suspends) engine->class_namespace = f->namespace_object;
     region_leave(engine, t, f->code ? f->code->region : 0, f->outermost, f->entered, f->native_entered, f->level.end);
     count_call(engine, f, t->clock - f->entered, 0);

@@ -7,6 +7,10 @@
 // Times are in instructions plus element operations of native calls. A stamp keeps the time of a write within its innermost child; climbing to the
 // scope adds the starts on the way. Of a closed loop only the slope of its iterations' starts is kept (exact where they start
 // evenly, as chains and independent iterations do).
+//
+// When a statement or an iteration starts is known only at its end: a later read in it may hold it back further, and what it read before moves along.
+// So a read that comes too early becomes a *wait* (state.h), settled at the end of its statement, then of each iteration around it, up to the
+// scope's child, which is pushed by what is still missing.
 #include "engine/state.h"
 
 enum { CLIMB_MAX = 512 };   // beyond so many levels a constraint is not followed
@@ -60,6 +64,7 @@ void plait_span_store(plait_thread *t, uint32_t instr) {
 void plait_span_call(plait_engine *engine, plait_thread *t, uint32_t node, const plait_frame *callee) {
     plait_level *level = plait_level_of(t);
     if (t->top && t->top->code) plait_span_store(t, t->top->pos);   // its arguments
+    if (t->waits.len && t->top && t->top->code) plait_wait_call(engine, t, level);
     for (int v = 0; v < PLAIT_SPANS; v++) engine->tree.at[node].start[v] = child_start(level, v);
 }
 
@@ -90,21 +95,23 @@ void plait_span_loop_enter(plait_engine *engine, plait_level *outer, plait_open_
     for (int v = 0; v < PLAIT_SPANS; v++) node->start[v] = child_start(outer, v);
 }
 
-static void close_iteration(plait_open_loop *open) {
+static void close_iteration(plait_engine *engine, plait_open_loop *open) {
+    plait_thread *t = engine->thread;
+    if (t->waits.len) plait_wait_statement(engine, t, open->node, &open->level), plait_wait_iteration(engine, t, open);
     plait_span_statement(&open->level);
     const plait_shift *shift = open->shifts.len ? &open->shifts.at[open->shifts.len - 1] : NULL;
     for (int v = 0; v < PLAIT_SPANS; v++) open->end[v] = later(open->end[v], open->level.end[v] + (shift ? shift->at[v] : 0));
 }
 
 void plait_span_iterate(plait_engine *engine, plait_open_loop *open) {
-    close_iteration(open);
+    close_iteration(engine, open);
     open->level = (plait_level){.length = 0};
     plait_shift shift = {{0, 0, PLAIT_OVERHEAD}};
     if (plait_vec_push(&open->shifts, shift) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory for iterations");
 }
 
 void plait_span_loop_exit(plait_engine *engine, plait_level *outer, plait_open_loop *open, int value, uint64_t span[PLAIT_SPANS]) {
-    close_iteration(open);
+    close_iteration(engine, open);
     plait_node *node = &engine->tree.at[open->node];
     size_t n = open->shifts.len;
     for (int v = 0; v < PLAIT_SPANS; v++) {
@@ -131,15 +138,6 @@ static uint64_t shift_of(const plait_engine *engine, uint32_t node, uint32_t ite
     return iteration > at->first ? (uint64_t)((double)at->slope[v] * (iteration - at->first)) : 0;
 }
 
-// The open loop record of a node of the thread's stack, NULL if it is an activation.
-static plait_open_loop *open_loop(plait_thread *t, uint32_t node) {
-    for (plait_frame *f = t->top; f; f = f->caller) {
-        for (size_t i = f->loops.len; i-- > 0;) if (f->loops.at[i].node == node) return &f->loops.at[i];
-        if (f->act == node) return NULL;
-    }
-    return NULL;
-}
-
 // Time of the write within the scope's child.
 static int source_time(const plait_engine *engine, const plait_loc *loc, uint32_t scope, uint64_t time[PLAIT_SPANS]) {
     uint32_t node = loc->wnode, iteration = loc->witer;
@@ -154,18 +152,7 @@ static int source_time(const plait_engine *engine, const plait_loc *loc, uint32_
     return 1;
 }
 
-// Start of the running iteration: as far as it is known yet, or, if the ones before it form a chain, where that chain would put it. (A wavefront's cell
-// may read the row above before it reads its left neighbour; its row must not be held back for what the chain along the row delays anyway.)
-static uint64_t expected_shift(const plait_open_loop *open, int v) {
-    size_t n = open->shifts.len;
-    if (!n) return 0;
-    uint64_t now = open->shifts.at[n - 1].at[v];
-    if (n < 3 || open->shifts.at[n - 2].at[v] < open->shifts.at[0].at[v]) return now;
-    uint64_t before = open->shifts.at[n - 2].at[v];
-    return later(now, before + (before - open->shifts.at[0].at[v]) / (n - 2));
-}
-
-// Time of the read within the scope's child; *below: the node just below the scope on the way, 0 if the read is in the scope itself.
+// Time of the read within the scope's child as far as it is known; *below: the node just below the scope on the way, 0 if the read is in the scope itself.
 static int sink_time(plait_engine *engine, plait_thread *t, uint32_t scope, uint64_t time[PLAIT_SPANS], uint32_t *below) {
     const plait_level *level = plait_level_of(t);
     int steps = 0;
@@ -176,27 +163,15 @@ static int sink_time(plait_engine *engine, plait_thread *t, uint32_t scope, uint
     for (uint32_t node = t->cur_node; node != scope;) {
         const plait_node *at = &engine->tree.at[node];
         if (++steps > CLIMB_MAX || !f) return 0;
-        for (int v = 0; v < PLAIT_SPANS; v++) {
-            time[v] += at->start[v];
-            if (open) time[v] += expected_shift(&f->loops.at[open - 1], v);
-        }
+        const plait_open_loop *loop = open ? &f->loops.at[open - 1] : NULL;
+        for (int v = 0; v < PLAIT_SPANS; v++)
+            time[v] += at->start[v] + (loop && loop->shifts.len ? loop->shifts.at[loop->shifts.len - 1].at[v] : 0);
         *below = node;
         node = at->parent;
         if (open) open--;
         else f = f->caller, open = f ? f->loops.len : 0;
     }
     return 1;
-}
-
-static void push_child(plait_engine *engine, plait_thread *t, const plait_meet *meet, uint32_t below, int v, uint64_t delta) {
-    if (meet->iter_a != meet->iter_b) {
-        plait_open_loop *open = open_loop(t, meet->node);
-        if (open && open->shifts.len) open->shifts.at[open->shifts.len - 1].at[v] += delta;
-    } else if (below) {
-        engine->tree.at[below].start[v] += delta;
-    } else {
-        plait_level_of(t)->start[v] += delta;
-    }
 }
 
 // Both ends in the iteration or activation that runs now: only the running statement can be pushed.
@@ -208,30 +183,42 @@ static void raw_in_child(plait_thread *t, const plait_loc *loc, int aside) {
     }
 }
 
+static void wait_for(plait_engine *engine, plait_thread *t, plait_wait *wait, uint32_t site) {
+    wait->holder = t->cur_node;
+    wait->depth = engine->tree.at[t->cur_node].depth;
+    wait->site = site;
+    plait_wait_add(engine, t, wait);
+}
+
 // An earlier iteration of the loop that runs now.
-static void raw_carried_here(plait_engine *engine, plait_open_loop *open, const plait_loc *loc, int aside) {
-    plait_shift *now = open->shifts.len ? &open->shifts.at[open->shifts.len - 1] : NULL;
+static void raw_carried_here(plait_engine *engine, plait_open_loop *open, const plait_loc *loc, uint32_t site, int aside) {
+    const plait_shift *now = open->shifts.len ? &open->shifts.at[open->shifts.len - 1] : NULL;
+    plait_wait wait = {.scope = open->node};
+    int early = 0;
     for (int v = 0; now && v < PLAIT_SPANS; v++) {
         if (aside && v != PLAIT_SPAN_WRITTEN) break;
         uint64_t ready = shift_of(engine, open->node, loc->witer, v, open) + loc->wtime[v] + (v == PLAIT_SPAN_BURDENED ? PLAIT_OVERHEAD : 0);
-        uint64_t at = now->at[v] + open->level.start[v] + open->level.length;
-        if (ready > at) now->at[v] += ready - at;
+        if (ready <= now->at[v] + open->level.start[v] + open->level.length) continue;
+        wait.missing[v] = (int64_t)(ready - open->level.length);
+        early = 1;
     }
+    if (early) wait_for(engine, engine->thread, &wait, site);
 }
 
-void plait_span_raw(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, int aside) {
+void plait_span_raw(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, uint32_t site, int aside) {
     plait_thread *t = engine->thread;
     if (loc->wnode == t->cur_node) {
         if (meet->iter_a == meet->iter_b) raw_in_child(t, loc, aside);
-        else if (t->top && t->top->loops.len) raw_carried_here(engine, &t->top->loops.at[t->top->loops.len - 1], loc, aside);
+        else if (t->top && t->top->loops.len) raw_carried_here(engine, &t->top->loops.at[t->top->loops.len - 1], loc, site, aside);
         return;
     }
-    uint64_t source[PLAIT_SPANS], sink[PLAIT_SPANS];
-    uint32_t below;
-    if (!source_time(engine, loc, meet->node, source) || !sink_time(engine, t, meet->node, sink, &below)) return;
-    int carried = meet->iter_a != meet->iter_b;
-    plait_open_loop *open = carried ? open_loop(t, meet->node) : NULL;
+    uint64_t source[PLAIT_SPANS], sink[PLAIT_SPANS], length = plait_level_of(t)->length;
+    plait_wait wait = {.scope = meet->node};
+    if (!source_time(engine, loc, meet->node, source) || !sink_time(engine, t, meet->node, sink, &wait.below)) return;
+    int carried = meet->iter_a != meet->iter_b, early = 0, inside = wait.below != 0;
+    plait_open_loop *open = carried ? plait_wait_open_loop(t, meet->node) : NULL;
     if (carried && !open) return;
+    if (carried) wait.below = 0;
     for (int v = 0; v < PLAIT_SPANS; v++) {
         if (aside && v != PLAIT_SPAN_WRITTEN) continue;
         uint64_t ready = source[v], at = sink[v];
@@ -239,9 +226,16 @@ void plait_span_raw(plait_engine *engine, const plait_loc *loc, const plait_meet
             ready += shift_of(engine, meet->node, meet->iter_a, v, open);
             at += shift_of(engine, meet->node, meet->iter_b, v, open);
         }
-        if (v == PLAIT_SPAN_BURDENED && (carried || below)) ready += PLAIT_OVERHEAD;
-        if (ready > at) push_child(engine, t, meet, below, v, ready - at);
+        if (v == PLAIT_SPAN_BURDENED && (carried || inside)) ready += PLAIT_OVERHEAD;
+        if (ready <= at) continue;
+        if (!carried && !inside) {
+            plait_level_of(t)->start[v] += ready - at;
+            continue;
+        }
+        wait.missing[v] = (int64_t)ready - (int64_t)length;
+        early = 1;
     }
+    if (early) wait_for(engine, t, &wait, site);
 }
 
 void plait_span_stamp(plait_thread *t, plait_loc *loc) {

@@ -85,6 +85,14 @@ typedef struct plait_shift { uint64_t at[PLAIT_SPANS]; } plait_shift;   // start
 
 typedef struct plait_call_end { uint32_t instr; uint64_t at[PLAIT_SPANS]; } plait_call_end;
 
+typedef struct plait_wait {          // wait.c: a read that comes before the value it reads
+    uint32_t holder, depth;         // whose statement, or whose iteration, holds the read; its depth
+    uint32_t scope, below;          // what is pushed: the scope's node `below`, 0: its running iteration
+    uint32_t site;
+    uint32_t settled;               // its statement has ended
+    int64_t missing[PLAIT_SPANS];   // how late the holder must start; <= 0: nothing is missing
+} plait_wait;
+
 typedef struct plait_open_loop {
     int32_t loop;                   // index in the code's loops
     uint32_t node, iteration;
@@ -129,6 +137,7 @@ typedef struct plait_thread {
     uint64_t bytes;                 // 8 for each element, key or attribute accessed
     plait_collector *collector;     // of the innermost loop open, callers' included
     plait_level level;
+    PLAIT_VEC(plait_wait) waits;    // ordered by depth (wait.c)
     PLAIT_VEC(uint32_t) active;     // per region: open instances
     PLAIT_VEC(plait_pending) pending;
     size_t last_native;             // index + 1 of the native use that its next NATIVE_END is about
@@ -224,9 +233,17 @@ void plait_span_return(plait_engine *engine, plait_thread *t, const plait_frame 
 void plait_span_loop_enter(plait_engine *engine, plait_level *outer, plait_open_loop *open);
 void plait_span_iterate(plait_engine *engine, plait_open_loop *open);
 void plait_span_loop_exit(plait_engine *engine, plait_level *outer, plait_open_loop *open, int value, uint64_t span[PLAIT_SPANS]);
-void plait_span_raw(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, int aside);
+void plait_span_raw(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, uint32_t site, int aside);
 void plait_span_store(plait_thread *t, uint32_t instr);       // a store takes its value from calls that must have come back
 void plait_span_stamp(plait_thread *t, plait_loc *loc);
+
+// wait.c
+void plait_wait_add(plait_engine *engine, plait_thread *t, const plait_wait *wait);
+void plait_wait_statement(plait_engine *engine, plait_thread *t, uint32_t holder, const plait_level *level);   // before it ends
+void plait_wait_iteration(plait_engine *engine, plait_thread *t, const plait_open_loop *open);                 // before it ends
+void plait_wait_call(plait_engine *engine, plait_thread *t, const plait_level *level);                         // its arguments are read
+void plait_wait_leave(plait_thread *t, uint32_t depth);                                                        // drops what is left from there on
+plait_open_loop *plait_wait_open_loop(plait_thread *t, uint32_t node);   // of the thread's stack, NULL if it is an activation
 
 // replay.c
 void plait_replay_record(plait_engine *engine, const plait_record *record);
