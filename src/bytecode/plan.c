@@ -106,7 +106,8 @@ static unsigned look_flags(const plait_body *body, uint32_t i, unsigned options,
     switch (in->op) {
     case PLAIT_OP_BINARY_SUBSCR: *after = MAKES_LAZY; return LOUD;
     case PLAIT_OP_BINARY_SLICE: *after = MAKES; return LOUD;
-    case PLAIT_OP_STORE_SUBSCR: case PLAIT_OP_DELETE_SUBSCR: case PLAIT_OP_STORE_SLICE: return LOUD;
+    case PLAIT_OP_STORE_SUBSCR: case PLAIT_OP_STORE_SLICE: *after = MAKES_LAZY; return LOUD;    // an array's: how long it took
+    case PLAIT_OP_DELETE_SUBSCR: return LOUD;
     case PLAIT_OP_LOAD_ATTR: case PLAIT_OP_LOAD_SUPER_ATTR: case PLAIT_OP_STORE_ATTR: case PLAIT_OP_DELETE_ATTR: return LOUD;
     case PLAIT_OP_CONTAINS_OP: return LOUD;
     case PLAIT_OP_LIST_APPEND: case PLAIT_OP_SET_ADD: case PLAIT_OP_MAP_ADD: return LOUD;
@@ -301,6 +302,27 @@ static plait_status fill(planner *p) {
     return PLAIT_OK;
 }
 
+static plait_status keep_arrays(planner *p, unsigned options) {
+    plait_plan *plan = p->plan;
+    plan->with_arrays = plait_calloc(plan->nunits ? plan->nunits : 1, 1);
+    if (!plan->with_arrays) return PLAIT_NOMEM;
+    place_looks(p, options | PLAIT_PLAN_ARRAYS);
+    for (uint32_t i = 0; i < p->body->ninstrs; i++)
+        if (p->body->instrs[i].unit < plan->nunits) plan->with_arrays[p->body->instrs[i].unit] = p->flags[i];
+    return PLAIT_OK;
+}
+
+void plait_plan_arrays(plait_plan *plan) {
+    if (!plan->with_arrays) return;
+    for (uint32_t u = 0; u < plan->nunits; u++) {
+        plait_probe *probe = &plan->probes[u];
+        int needed = (probe->flags & (PLAIT_P_AFTER | PLAIT_P_LAZY)) == PLAIT_P_AFTER;
+        probe->flags = (uint8_t)(needed ? plan->with_arrays[u] & ~PLAIT_P_LAZY : plan->with_arrays[u]);
+    }
+    plait_free(plan->with_arrays);
+    plan->with_arrays = NULL;
+}
+
 plait_status plait_plan_new(const plait_body *body, unsigned options, plait_plan **result) {
     uint32_t n = body->ninstrs ? body->ninstrs : 1;
     planner p = {body, plait_calloc(1, sizeof(plait_plan)), plait_calloc(n, 1), plait_calloc(n, 1),
@@ -313,9 +335,10 @@ plait_status plait_plan_new(const plait_body *body, unsigned options, plait_plan
         for (uint32_t i = 0; i < body->ninstrs; i++)
             p.marker[i] = (p.flags[i] & PLAIT_P_MARK) || plait_flow_reported(body->instrs[i].op);
         make_unique(&p, joined);
-        if (options) place_looks(&p, options);
+        if (options & ~(unsigned)PLAIT_PLAN_READY) place_looks(&p, options);
         mark_parts(&p);
         status = fill(&p);
+        if (status == PLAIT_OK && options & PLAIT_PLAN_READY && !(options & PLAIT_PLAN_ARRAYS)) status = keep_arrays(&p, options);
     }
     if (status == PLAIT_OK) *result = p.plan;
     else plait_plan_free(p.plan);
@@ -329,6 +352,7 @@ plait_status plait_plan_new(const plait_body *body, unsigned options, plait_plan
 void plait_plan_free(plait_plan *plan) {
     if (!plan) return;
     plait_free(plan->probes);
+    plait_free(plan->with_arrays);
     plait_free(plan);
 }
 

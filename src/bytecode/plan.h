@@ -31,14 +31,18 @@ typedef struct plait_probe {
 typedef struct plait_plan {
     plait_probe *probes;          // owned; one per code unit
     uint32_t nunits;
+    uint8_t *with_arrays;         // owned; per code unit, the flags that ARRAYS would give; NULL: not asked for (READY), or in force
 } plait_plan;
 
 enum {                            // options
     PLAIT_PLAN_ARRAYS = 1,        // arrays may exist (numpy is loaded), so scalar-looking arithmetic has to be looked at as well
+    PLAIT_PLAN_READY = 4,         // keep what ARRAYS would add, for plait_plan_arrays
     PLAIT_PLAN_NAMES = 2,         // the code runs in a namespace of its own (exec): names are keys of a dictionary
 };
 
 plait_status plait_plan_new(const plait_body *body, unsigned options, plait_plan **plan) PLAIT_MUST_USE;
+// Arrays have come: the probes become what they would have been with ARRAYS. LAZY flags that have been cleared stay so.
+void plait_plan_arrays(plait_plan *plan);
 // 1 if the invariant above holds and no probe stands where the interpreter reports nothing. Quadratic; 0 also without memory.
 int plait_plan_check(const plait_plan *plan, const plait_body *body);
 void plait_plan_free(plait_plan *plan);

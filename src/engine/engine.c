@@ -233,6 +233,12 @@ const char *plait_dep_kind_name(int kind) {
     return names[kind];
 }
 
+const char *plait_dtype_name(unsigned dtype) {
+    static const char *const names[] = {"object", "bool", "bytes", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "time",
+        "float16", "bfloat16", "float32", "float64", "float128", "complex64", "complex128", "complex256", "object", "other"};
+    return dtype < sizeof names / sizeof *names ? names[dtype] : "other";
+}
+
 const char *plait_sort_name(int sort) {
     static const char *const names[] = {"local", "cell", "global", "attribute", "element", "key", "length", "stream", "state"};
     return names[sort];

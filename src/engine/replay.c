@@ -599,21 +599,23 @@ static void native(plait_engine *engine, plait_thread *t, const plait_record *r)
         reach(engine, t, unit, 1);
     }
     uint32_t name = r->a < engine->string_ids.len ? engine->string_ids.at[r->a] : 0, region = frame_region(t->top);
-    uint64_t *slot;
-    if (plait_map_at(&engine->native_index, (uint64_t)name << 32 | region, 0, &slot) != PLAIT_OK) return;
+    uint32_t dtype = (uint32_t)(r->b >> PLAIT_DTYPE_SHIFT);
+    uint64_t *slot, ops = PLAIT_NATIVE_OPS(r->b);
+    // Names and regions are far fewer than 2^28 (their tables would not fit in memory).
+    if (plait_map_at(&engine->native_index, (uint64_t)name << 36 | (uint64_t)(region & 0xfffffff) << 8 | dtype, 0, &slot) != PLAIT_OK) return;
     if (!*slot) {
-        plait_native_use use = {name, region, 0, 0, 0, 0};
+        plait_native_use use = {name, region, dtype, 0, 0, 0, 0};
         if (plait_vec_push(&engine->natives, use) != PLAIT_OK) return;
         *slot = engine->natives.len;
     }
     t->last_native = *slot;
     engine->natives.at[*slot - 1].calls++;
-    engine->natives.at[*slot - 1].element_ops += r->b;
-    t->native += r->b;
+    engine->natives.at[*slot - 1].element_ops += ops;
+    t->native += ops;
     plait_frame *f = t->top;
-    if (f && f->code && f->code->blocks && r->b)   // the native twin of its block
-        plait_evidence_count(engine, t->collector, &f->code->blocks[f->code->nblocks + f->code->block_of[f->pos]], r->b);
-    plait_level_of(t)->length += r->b;
+    if (f && f->code && f->code->blocks && ops)   // the native twin of its block
+        plait_evidence_count(engine, t->collector, &f->code->blocks[f->code->nblocks + f->code->block_of[f->pos]], ops);
+    plait_level_of(t)->length += ops;
 }
 
 // What a recorder can never have written.

@@ -29,7 +29,7 @@ typedef struct plait_dependence {
 } plait_dependence;
 
 typedef struct plait_call_edge { uint32_t site, caller, callee; uint64_t count, instructions; } plait_call_edge;
-typedef struct plait_native_use { uint32_t name, region; uint64_t calls, element_ops, bytes, nanoseconds; } plait_native_use;
+typedef struct plait_native_use { uint32_t name, region, dtype /* plait_dtype */; uint64_t calls, element_ops, bytes, nanoseconds; } plait_native_use;
 typedef struct plait_note { const char *what, *why; } plait_note;
 
 typedef struct plait_result {
@@ -55,4 +55,5 @@ const plait_result *plait_engine_result(const plait_engine *engine);
 const char *plait_result_hello(const plait_result *result, const char *key, char *buffer, size_t size);
 const char *plait_dep_kind_name(int kind);
 const char *plait_sort_name(int sort);
+const char *plait_dtype_name(unsigned dtype);
 #endif

@@ -6,6 +6,7 @@
 // A tree is registered as a whole, when its root starts: the codes below it are numbered in pre-order over co_consts, each code object once,
 // exactly as the engine numbers what it unmarshals.
 #include "recorder/frame.h"
+#include "recorder/monitor.h"
 #include "recorder/recorder.h"
 #include <fnmatch.h>
 #include <marshal.h>
@@ -207,7 +208,18 @@ static void send_code(recorder *r, PyObject *globals, unsigned flags, const char
 
 static int arrays_loaded(void) {
     PyObject *modules = PyImport_GetModuleDict();
-    return modules && (PyDict_GetItemString(modules, "numpy") || PyDict_GetItemString(modules, "array"));
+    return modules && (PyDict_GetItemString(modules, "numpy") || PyDict_GetItemString(modules, "array") || PyDict_GetItemString(modules, "torch"));
+}
+
+void codes_arrays(recorder *r) {
+    if (r->arrays || !arrays_loaded()) return;
+    r->arrays = 1;
+    for (size_t i = 0; i < r->codes.capacity; i++) {
+        if (r->codes.slots[i].key == PLAIT_MAP_NONE) continue;
+        for (plait_entry *entry = (plait_entry *)(uintptr_t)r->codes.slots[i].value; entry; entry = entry->next)
+            if (entry->owns && entry->plan) plait_plan_arrays(entry->plan);
+    }
+    monitor_restart(r);
 }
 
 static plait_status register_tree(recorder *r, code_list *codes, plait_code_tree *tree, PyObject *globals, unsigned options) {
@@ -224,13 +236,14 @@ static plait_status register_tree(recorder *r, code_list *codes, plait_code_tree
 }
 
 static plait_status read_and_register(recorder *r, PyCodeObject *root, PyObject *globals, unsigned flags, int own_names, PyObject *bytes) {
+    codes_arrays(r);
     plait_code_tree *tree = NULL;
     plait_map seen = {0};
     code_list codes = {0};
     plait_error error = {{0}};
     const char *data = PyBytes_AS_STRING(bytes);
     size_t n = PyBytes_GET_SIZE(bytes);
-    unsigned options = (arrays_loaded() ? PLAIT_PLAN_ARRAYS : 0) | (own_names ? PLAIT_PLAN_NAMES : 0);
+    unsigned options = (r->arrays ? PLAIT_PLAN_ARRAYS : PLAIT_PLAN_READY) | (own_names ? PLAIT_PLAN_NAMES : 0);
     unsigned blob_flags = (flags & PLAIT_E_LIBRARY ? 1 : 0) | (flags & PLAIT_E_MODULE && !own_names ? 2 : 0);
     plait_status status = plait_code_read(data, n, PLAIT_PY_THIS, &tree, &error);
     if (status == PLAIT_OK) status = collect(&codes, &seen, root);

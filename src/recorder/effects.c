@@ -98,7 +98,7 @@ static void assume(fx_call *c)
 static int start(plait_effects *fx, plait_call_pending *pending)
 {
     *pending = (plait_call_pending){.name = ""};
-    fx->ops = fx->bytes = 0;
+    fx->ops = fx->bytes = fx->dtype = 0;
     return 0;
 }
 
@@ -109,6 +109,7 @@ static int run_row(fx_call *c)
     if (*c->pending->name == 0) c->pending->name = c->row->name;   // methodcaller: the method's own name stands
     c->pending->element_ops = c->fx->ops;
     c->pending->bytes = c->fx->bytes;
+    c->pending->dtype = c->fx->dtype;
     return c->answer;
 }
 
@@ -191,6 +192,7 @@ void plait_effects_after(plait_effects *fx, const plait_call_pending *pending, P
 {
     PyObject *held = (PyObject *)pending->address;
     Py_ssize_t from = (Py_ssize_t)pending->kept[0];
+    fx->bytes = 0;
     switch ((fx_after)pending->what) {
     case FX_AFTER_CREATED: if (result) fx_created(fx, result); return;
     case FX_AFTER_FRESH: if (result && Py_REFCNT(result) == 1) fx_created(fx, result); return;
@@ -214,6 +216,8 @@ void plait_effects_after(plait_effects *fx, const plait_call_pending *pending, P
     }
     Py_XDECREF(held);
 }
+
+uint64_t plait_effects_moved(const plait_effects *fx) { return fx->bytes; }
 
 // -- declarations
 

@@ -32,8 +32,9 @@ enum {                          // answers
 };
 
 typedef struct plait_call_pending {   // filled by the `before` functions, even when they answer 0
-    const char *name;           // dotted name of the native function, valid as long as the plait_effects; "" for operators
+    const char *name;           // dotted name of the native function, valid as long as the plait_effects; "" for operators but those of arrays
     uint64_t element_ops;       // element operations the call will do (0: unknown), for PLAIT_R_NATIVE.b
+    uint32_t dtype;             // plait_dtype of the items it works on
     uint64_t bytes;             // bytes it will read and write
     uint32_t what;              // private: which `after` step
     int64_t kept[3];            // private
@@ -47,6 +48,7 @@ int plait_effects_failed(const plait_effects *fx);      // 1 once an allocation 
 // A CALL, CALL_KW, CALL_FUNCTION_EX (args and kwnames unpacked by the recorder) or CALL_INTRINSIC of any callable.
 int plait_effects_before(plait_effects *fx, const plait_call *call, plait_call_pending *pending);
 void plait_effects_after(plait_effects *fx, const plait_call_pending *pending, PyObject *result);
+uint64_t plait_effects_moved(const plait_effects *fx);  // bytes that the last plait_effects_after has written
 
 // Everything below answers the same flags; PLAIT_EFFECT_PYTHON: the operand's type is none of ours (the caller decides).
 // Iteration by FOR_ITER / UNPACK / YIELD_FROM over anything that is not a Python generator: one step of `iterator`.

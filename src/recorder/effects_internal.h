@@ -53,6 +53,7 @@ struct plait_effects {
     PyObject *capture;          // owned list of access tuples, or NULL: emit
     unsigned extra;             // flags added to every access (PLAIT_A_ASSUMED, PLAIT_A_LATE)
     uint64_t ops, bytes;        // counted by the out layer since the call began
+    unsigned dtype;             // plait_dtype of the arrays met since then
     int failed;
     int nested;                 // calls by native code that are being told, one inside the other
     int made;                   // fx_after of the last such call's result, where it is new
@@ -155,7 +156,8 @@ void fx_region(plait_effects *fx, unsigned flags, PyObject *root, int64_t first,
 // -- NumPy
 PyObject *fx_ndarray_root(plait_effects *fx, PyObject *o, const char **start);
 int fx_ndarray_subscript(plait_effects *fx, PyObject *o, PyObject *key, plait_call_pending *pending);
-int fx_ndarray_store(plait_effects *fx, PyObject *o, PyObject *key, PyObject *value);
+int fx_ndarray_store(plait_effects *fx, PyObject *o, PyObject *key, PyObject *value, plait_call_pending *pending);
+void fx_ndarray_operands(plait_effects *fx, PyObject *left, PyObject *right);
 int fx_ndarray_binary(plait_effects *fx, int nb, PyObject *left, PyObject *right, plait_call_pending *pending);
 void fx_ndarray_step(plait_effects *fx, PyObject *o, Py_ssize_t index, Py_ssize_t most);   // rows of nd > 1 are views: no access
 void fx_ndarray_created(plait_effects *fx, PyObject *o);

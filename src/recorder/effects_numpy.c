@@ -112,9 +112,28 @@ void fx_array_part(plait_effects *fx, unsigned flags, PyObject *o, const char *d
     fx_region(fx, flags, root, data - start, (uint32_t)fx_elsize(fx, o), nd, dims, strides);
 }
 
+static unsigned by_size(char kind, Py_ssize_t size)
+{
+    static const struct { char kind, size; unsigned char dtype; } known[] = {
+        {'b', 1, PLAIT_D_BOOL}, {'i', 1, PLAIT_D_INT8}, {'i', 2, PLAIT_D_INT16}, {'i', 4, PLAIT_D_INT32}, {'i', 8, PLAIT_D_INT64},
+        {'u', 1, PLAIT_D_UINT8}, {'u', 2, PLAIT_D_UINT16}, {'u', 4, PLAIT_D_UINT32}, {'u', 8, PLAIT_D_UINT64}, {'f', 2, PLAIT_D_FLOAT16},
+        {'f', 4, PLAIT_D_FLOAT32}, {'f', 8, PLAIT_D_FLOAT64}, {'f', 16, PLAIT_D_FLOAT128}, {'c', 8, PLAIT_D_COMPLEX64},
+        {'c', 16, PLAIT_D_COMPLEX128}, {'c', 32, PLAIT_D_COMPLEX256}, {'O', 8, PLAIT_D_OBJECT}, {'M', 8, PLAIT_D_TIME}, {'m', 8, PLAIT_D_TIME}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (known[i].kind == kind && known[i].size == size) return known[i].dtype;
+    return kind == 'S' || kind == 'U' ? PLAIT_D_BYTES : PLAIT_D_OTHER;
+}
+
+static void meet_dtype(plait_effects *fx, PyObject *o)
+{
+    unsigned dtype = by_size(fx_kind(o), fx_elsize(fx, o));
+    if (dtype > fx->dtype) fx->dtype = dtype;
+}
+
 void fx_ndarray_all(plait_effects *fx, unsigned flags, PyObject *o)
 {
     const fx_array *a = fx_as_array(o);
+    meet_dtype(fx, o);
     int64_t dims[64], strides[64];
     if (a->nd > 64) return;
     for (int d = 0; d < a->nd; d++) dims[d] = a->dims[d], strides[d] = a->strides[d];
@@ -237,22 +256,27 @@ int fx_ndarray_subscript(plait_effects *fx, PyObject *o, PyObject *key, plait_ca
     }
     read_key(fx, key);
     pending->what = FX_AFTER_ARRAY;
+    fx->ops = 0;
+    meet_dtype(fx, o);
+    pending->name = "numpy.ndarray.__getitem__";
     return PLAIT_EFFECT_AFTER | advanced(fx, FX_R, o, key);
 }
 
-int fx_ndarray_store(plait_effects *fx, PyObject *o, PyObject *key, PyObject *value)
+int fx_ndarray_store(plait_effects *fx, PyObject *o, PyObject *key, PyObject *value, plait_call_pending *pending)
 {
     view v;
     if (value == NULL) return 0;
     fx_any(fx, FX_R, value);
     int basic = PyUnicode_Check(key) ? 0 : basic_view(o, key, &v);
     if (basic < 0) return 0;
-    if (basic) {
-        fx_array_part(fx, FX_W, o, v.data, v.nd, v.dims, v.strides);
-        return 0;
-    }
-    read_key(fx, key);
-    return advanced(fx, FX_W, o, key);
+    if (!basic) read_key(fx, key);
+    fx->ops = 0;
+    if (basic && v.scalar) return fx_array_part(fx, FX_W, o, v.data, v.nd, v.dims, v.strides), 0;
+    meet_dtype(fx, o);
+    pending->name = "numpy.ndarray.__setitem__";
+    if (!basic) return advanced(fx, FX_W, o, key);
+    fx_array_part(fx, FX_W, o, v.data, v.nd, v.dims, v.strides);
+    return 0;
 }
 
 void fx_ndarray_step(plait_effects *fx, PyObject *o, Py_ssize_t index, Py_ssize_t most)
@@ -275,6 +299,23 @@ uint64_t fx_matmul_work(PyObject *a, PyObject *b)
     return right->nd <= 1 || left->nd == 0 ? n : n * (m / inner);
 }
 
+static uint64_t items_of(plait_effects *fx, PyObject *o) { return fx_is_ndarray(fx, o) ? (uint64_t)fx_array_items(o) : 1; }
+
+// Both sides read; one operation for each item of the larger.
+void fx_ndarray_operands(plait_effects *fx, PyObject *left, PyObject *right)
+{
+    uint64_t n = items_of(fx, left), m = items_of(fx, right);
+    fx_any(fx, FX_R, right);
+    fx_any(fx, FX_R, left);
+    fx->ops = n > m ? n : m;
+}
+
+// The names that the operators have as methods, in the order of BINARY_OP's argument.
+#define METHODS(prefix)                                                                                                                       \
+    prefix "add__", prefix "and__", prefix "floordiv__", prefix "lshift__", prefix "matmul__", prefix "mul__", prefix "mod__", prefix "or__", \
+    prefix "pow__", prefix "rshift__", prefix "sub__", prefix "truediv__", prefix "xor__"
+static const char *const methods[] = {METHODS("numpy.ndarray.__"), METHODS("numpy.ndarray.__i")};
+
 int fx_ndarray_binary(plait_effects *fx, int nb, PyObject *left, PyObject *right, plait_call_pending *pending)
 {
     if (PyList_Check(left) && nb == 13) {   // list += array
@@ -283,8 +324,8 @@ int fx_ndarray_binary(plait_effects *fx, int nb, PyObject *left, PyObject *right
         return c.answer;
     }
     int in_place = nb >= 13 && fx_is_ndarray(fx, left);
-    fx_any(fx, FX_R, right);
-    fx_any(fx, FX_R, left);
+    pending->name = methods[nb % 13 + (in_place ? 13 : 0)];
+    fx_ndarray_operands(fx, left, right);
     if (nb % 13 == 4 && fx_is_ndarray(fx, left) && fx_is_ndarray(fx, right)) fx->ops = fx_matmul_work(left, right);
     if (in_place) {
         uint64_t ops = fx->ops;

@@ -107,7 +107,7 @@ void h_ufunc_at(fx_call *c)   // ufunc.at(a, indices, b): a[indices] op= b, with
     c->fx->ops = ops;
     c->fx->bytes = bytes;
     fx_ndarray_subscript(c->fx, c->args[0], c->args[1], &ignored);
-    c->answer |= fx_ndarray_store(c->fx, c->args[0], c->args[1], c->npos > 2 ? c->args[2] : Py_None);
+    c->answer |= fx_ndarray_store(c->fx, c->args[0], c->args[1], c->npos > 2 ? c->args[2] : Py_None, &ignored);
 }
 
 // -- writing functions
@@ -117,7 +117,9 @@ void h_array_copyto(fx_call *c)   // copyto(dst, src, casting, where)
     PyObject *to = fx_arg(c, 0, "dst"), *from = fx_arg(c, 1, "src"), *mask = fx_arg(c, 3, "where");
     if (from) read_one(c, from);
     if (is_array(c, mask)) fx_ndarray_all(c->fx, FX_R, mask);
-    if (is_array(c, to)) write_masked(c, to, mask);
+    if (!is_array(c, to)) return;
+    write_masked(c, to, mask);
+    c->fx->ops = (uint64_t)fx_array_items(to);
 }
 
 void h_array_inplace(fx_call *c)   // sort, partition, resize

@@ -6,13 +6,14 @@
 static void start(plait_effects *fx, plait_call_pending *pending)
 {
     *pending = (plait_call_pending){.name = ""};
-    fx->ops = fx->bytes = 0;
+    fx->ops = fx->bytes = fx->dtype = 0;
 }
 
 static int finish(plait_effects *fx, plait_call_pending *pending, int answer)
 {
     pending->element_ops = fx->ops;
     pending->bytes = fx->bytes;
+    pending->dtype = fx->dtype;
     return answer;
 }
 
@@ -80,7 +81,7 @@ int plait_effects_store(plait_effects *fx, PyObject *o, PyObject *key, PyObject 
     start(fx, pending);
     if (slot_override(o, value ? "__setitem__" : "__delitem__")) return PLAIT_EFFECT_PYTHON;
     int answer = 0;
-    if (fx_is_ndarray(fx, o)) answer = fx_ndarray_store(fx, o, key, value);
+    if (fx_is_ndarray(fx, o)) answer = fx_ndarray_store(fx, o, key, value, pending);
     else if (listlike(o)) fx_list_set(fx, o, key, value);
     else if (PyDict_Check(o) && value) answer = fx_add_key(fx, o, key, 0);
     else if (PyDict_Check(o)) fx_drop_key(fx, o, key, FX_W);
@@ -162,6 +163,7 @@ int plait_effects_unary(plait_effects *fx, PyObject *operand, plait_call_pending
 {
     start(fx, pending);
     if (!fx_is_ndarray(fx, operand)) return PLAIT_EFFECT_PYTHON;
+    pending->name = "numpy.ndarray.__neg__";   // or __invert__: the work is the same
     fx_ndarray_all(fx, FX_R, operand);
     return finish(fx, pending, want(pending, FX_AFTER_ARRAY));
 }
@@ -170,8 +172,10 @@ int plait_effects_compare(plait_effects *fx, int op, PyObject *left, PyObject *r
 {
     start(fx, pending);
     if (fx_is_ndarray(fx, left) || fx_is_ndarray(fx, right)) {
-        fx_any(fx, FX_R, left);
-        fx_any(fx, FX_R, right);
+        static const char *const names[] = {"numpy.ndarray.__lt__", "numpy.ndarray.__le__", "numpy.ndarray.__eq__", "numpy.ndarray.__ne__",
+                                            "numpy.ndarray.__gt__", "numpy.ndarray.__ge__"};
+        fx_ndarray_operands(fx, left, right);
+        pending->name = op >= 0 && op < 6 ? names[op] : "";
         return finish(fx, pending, want(pending, FX_AFTER_ARRAY));
     }
     int known = fx_list_compare(fx, op, left, right);

@@ -76,7 +76,9 @@ void emit_stream(recorder *r, unsigned flags, PyObject *obj) {
 
 void emit_death(recorder *r, const void *address) { put(r, PLAIT_R_DEATH, 0, PLAIT_NO_UNIT, 0, (uintptr_t)address); }
 
-void emit_native(recorder *r, uint32_t name, uint64_t element_ops) { put_access(r, PLAIT_R_NATIVE, 0, name, element_ops); }
+void emit_native(recorder *r, uint32_t name, uint64_t element_ops, unsigned dtype) {
+    put_access(r, PLAIT_R_NATIVE, 0, name, (uint64_t)dtype << PLAIT_DTYPE_SHIFT | PLAIT_NATIVE_OPS(element_ops));
+}
 
 void emit_native_end(recorder *r, uint64_t nanoseconds, uint64_t bytes) {
     uint64_t lines = (bytes + 63) / 64;

@@ -134,7 +134,10 @@ static plait_shadow *ending(recorder *r, PyThreadState *ts, int ends) {
     plait_thread *t = current_thread(r, ts);
     if (!t) return NULL;
     if (t->mute) {
-        if (ends && t->mute == f) t->mute = NULL;
+        if (ends && t->mute == f) {
+            t->mute = NULL;
+            codes_arrays(r);
+        }
         return NULL;
     }
     return running(r, t, f);

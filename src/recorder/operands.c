@@ -58,8 +58,20 @@ static void pend_lazy(const look *l, unsigned what) {
     need_after(l);
 }
 
+static void tell_native(const look *l) {
+    plait_call_pending *call = &l->top->call;
+    emit_native(l->r, emit_text(l->r, call->name, strlen(call->name)), call->element_ops, call->dtype);
+    l->top->clock = now_ns();
+}
+
+// An instruction other than a call. Operators of arrays have a name, and are told as native calls for their work.
 static void pend_effect(const look *l, int answer) {
-    if (answer & PLAIT_EFFECT_AFTER) pend_lazy(l, PENDING_AFTER);
+    unsigned what = answer & PLAIT_EFFECT_AFTER ? PENDING_AFTER : 0;
+    if (l->top->call.name && l->top->call.name[0]) {
+        tell_native(l);
+        what |= PENDING_NATIVE;
+    }
+    if (what) pend_lazy(l, what);
 }
 
 // -- subscripts
@@ -270,13 +282,12 @@ static void after_extend(const look *l) {
 static void call_native(const look *l, const plait_call *call) {
     plait_shadow *top = l->top;
     top->call.name = "";
-    top->call.element_ops = top->call.bytes = 0;
+    top->call.element_ops = top->call.bytes = top->call.dtype = 0;
     int answer = plait_effects_before(l->r->effects, call, &top->call);
     if (answer & PLAIT_EFFECT_PYTHON) return;
     unsigned what = answer & PLAIT_EFFECT_AFTER ? PENDING_AFTER : 0;
     if (top->call.name[0]) {
-        emit_native(l->r, emit_text(l->r, top->call.name, strlen(top->call.name)), top->call.element_ops);
-        top->clock = now_ns();
+        tell_native(l);
         what |= PENDING_NATIVE;
     }
     if (what) pend(l, what);
@@ -510,7 +521,10 @@ static void after_all(const look *l, unsigned what) {
     PyObject *result = at(l, 1);
     if (what & PENDING_CREATED && result) emit_created(r, result, 0);
     if (what & PENDING_STARRED) emit_created(r, at(l, top->oparg + 1), 0);
-    if (what & PENDING_AFTER) plait_effects_after(r->effects, &top->call, result);
+    if (what & PENDING_AFTER) {
+        plait_effects_after(r->effects, &top->call, result);
+        top->call.bytes += plait_effects_moved(r->effects);
+    }
     if (what & PENDING_CLASS) after_class(r, top, result);
     if (what & PENDING_NATIVE) {
         uint64_t took = now_ns() - top->clock;

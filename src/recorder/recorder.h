@@ -78,6 +78,7 @@ enum { PLAIT_ATTRS = 2048, PLAIT_TYPES = 512, PLAIT_NAMES = 1024, PLAIT_PAGES = 
 
 struct recorder {
     int on;
+    int arrays;                    // array libraries are loaded: code is planned with PLAIT_PLAN_ARRAYS
     unsigned far;                  // bits 16.. of the unit in progress
     uint16_t unit;                 // low bits of it
     uint8_t more;                  // PLAIT_A_MORE once the instruction has written a record
@@ -127,6 +128,7 @@ extern recorder *plait_active;     // NULL: none; for deallocators
 plait_entry *codes_find(recorder *r, PyCodeObject *code, PyObject *globals);   // NULL: not seen yet
 plait_entry *codes_enter(recorder *r, PyCodeObject *code, PyObject *globals, PyObject *locals);   // finds or registers; NULL: no memory
 void codes_forget(recorder *r, PyCodeObject *code);      // it is being deallocated
+void codes_arrays(recorder *r);      // a library has been imported: if one of arrays, what is registered is planned anew
 void codes_fini(recorder *r);
 unsigned codes_classify(recorder *r, PyCodeObject *code);                      // PLAIT_E_* of it
 int codes_is_main(const recorder *r, PyCodeObject *code);

@@ -367,7 +367,46 @@ static int by_native(const void *pa, const void *pb) {
     int text = strcmp(plait_intern_text(names, a->name), plait_intern_text(names, b->name));
     if (text) return text;
     ORDER(sort_region_id[a->region], sort_region_id[b->region]);
+    ORDER(a->dtype, b->dtype);
     return 0;
+}
+
+static void add_use(plait_native_use *sum, const plait_native_use *use) {
+    sum->calls += use->calls;
+    sum->element_ops += use->element_ops;
+    sum->bytes += use->bytes;
+    sum->nanoseconds += use->nanoseconds;
+}
+
+static void put_use(writer *w, const plait_native_use *use) {
+    plait_text_addf(w->out, "\"calls\": %llu, \"element_ops\": %llu, \"bytes\": %llu, \"time\": {\"nanoseconds\": %llu}", (unsigned long long)use->calls,
+                    (unsigned long long)use->element_ops, (unsigned long long)use->bytes, (unsigned long long)use->nanoseconds);
+}
+
+// What the n uses of one function did, by the type of the items; NONE and OBJECT have one name.
+static void put_dtypes(writer *w, const plait_native_use *uses, size_t n) {
+    uint64_t ops[PLAIT_DTYPES] = {0};
+    for (size_t i = 0; i < n; i++)
+        ops[uses[i].dtype == PLAIT_D_NONE ? PLAIT_D_OBJECT : uses[i].dtype < PLAIT_DTYPES ? uses[i].dtype : PLAIT_D_OTHER] += uses[i].element_ops;
+    plait_text_add(w->out, ", \"dtypes\": {");
+    for (unsigned d = 0, any = 0; d < PLAIT_DTYPES; d++)
+        if (ops[d]) plait_text_addf(w->out, "%s\"%s\": %llu", any++ ? ", " : "", plait_dtype_name(d), (unsigned long long)ops[d]);
+    plait_text_add(w->out, "}");
+}
+
+// The same by region, for those of one function: {region: {calls, ...}}.
+static void put_uses_by_region(writer *w, const plait_native_use *uses, size_t n) {
+    plait_text_add(w->out, ", \"regions\": {");
+    for (size_t i = 0; i < n;) {
+        plait_native_use sum = {.region = uses[i].region};
+        plait_text_addf(w->out, "%s\"%u\": {", i ? ", " : "", sort_region_id[sum.region]);
+        size_t first = i;
+        for (; i < n && uses[i].region == sum.region; i++) add_use(&sum, &uses[i]);
+        put_use(w, &sum);
+        put_dtypes(w, uses + first, i - first);
+        plait_text_add(w->out, "}");
+    }
+    plait_text_add(w->out, "}");
 }
 
 static plait_status put_native(writer *w) {
@@ -379,13 +418,15 @@ static plait_status put_native(writer *w) {
     plait_text_add(w->out, "{");
     for (size_t i = 0, any = 0; i < r->nnatives; any++) {
         plait_native_use sum = {.name = uses[i].name};
-        for (; i < r->nnatives && uses[i].name == sum.name; i++)
-            sum.calls += uses[i].calls, sum.element_ops += uses[i].element_ops, sum.bytes += uses[i].bytes,
-            sum.nanoseconds += uses[i].nanoseconds;
+        size_t first = i;
+        for (; i < r->nnatives && uses[i].name == sum.name; i++) add_use(&sum, &uses[i]);
         plait_text_add(w->out, any ? ", " : "");
         put_string(w, plait_intern_text(&r->program->names, sum.name));
-        plait_text_addf(w->out, ": {\"calls\": %llu, \"element_ops\": %llu, \"bytes\": %llu, \"time\": {\"nanoseconds\": %llu}}", (unsigned long long)sum.calls,
-                        (unsigned long long)sum.element_ops, (unsigned long long)sum.bytes, (unsigned long long)sum.nanoseconds);
+        plait_text_add(w->out, ": {");
+        put_use(w, &sum);
+        put_dtypes(w, uses + first, i - first);
+        put_uses_by_region(w, uses + first, i - first);
+        plait_text_add(w->out, "}");
     }
     plait_text_add(w->out, "}");
     plait_free(uses);

@@ -53,7 +53,8 @@ typedef enum plait_kind {
     PLAIT_R_DEATH,           // the object at b is being deallocated: its locations end
     PLAIT_R_RENAME,          // the namespace at EXT.b has become the object at b (a class): same locations from now on
     // -- native calls
-    PLAIT_R_NATIVE,          // the call at unit enters native function a (string id of its dotted name); b = element operations it will do (0 unknown)
+    PLAIT_R_NATIVE,          // the call at unit enters native function a (string id of its dotted name); b = element operations it will do
+                             //   (0 unknown; the lower 56 bits) and a plait_dtype (the upper 8). Operators of arrays as well, as numpy.ndarray.__add__
     PLAIT_R_NATIVE_END,      // it came back; b = nanoseconds spent in it (callbacks included), a = bytes moved / 64
     PLAIT_R_TYPES,           // operand types of the arithmetic or comparison at unit: a = left << 8 | right (plait_type_tag); only for the first executions of a site
     // -- variable length: the payload follows in ceil(a / 16) records' worth of bytes, zero-padded
@@ -65,6 +66,16 @@ typedef enum plait_kind {
                              //   b = stride in bytes, > 0). docs/internals/boxes.md
     PLAIT_R_KINDS
 } plait_kind;
+
+enum { PLAIT_DTYPE_SHIFT = 56 };       // of PLAIT_R_NATIVE.b
+#define PLAIT_NATIVE_OPS(b) ((b) & ((UINT64_C(1) << PLAIT_DTYPE_SHIFT) - 1))
+
+typedef enum plait_dtype {      // of the items a native call works on; of several the last in this order
+    PLAIT_D_NONE,               // Python objects, or not known
+    PLAIT_D_BOOL, PLAIT_D_BYTES, PLAIT_D_INT8, PLAIT_D_UINT8, PLAIT_D_INT16, PLAIT_D_UINT16, PLAIT_D_INT32, PLAIT_D_UINT32, PLAIT_D_INT64,
+    PLAIT_D_UINT64, PLAIT_D_TIME, PLAIT_D_FLOAT16, PLAIT_D_BFLOAT16, PLAIT_D_FLOAT32, PLAIT_D_FLOAT64, PLAIT_D_FLOAT128, PLAIT_D_COMPLEX64,
+    PLAIT_D_COMPLEX128, PLAIT_D_COMPLEX256, PLAIT_D_OBJECT, PLAIT_D_OTHER, PLAIT_DTYPES
+} plait_dtype;
 
 enum { PLAIT_F_GENERATOR = 1, PLAIT_F_THROW = 2 };
 

@@ -116,10 +116,10 @@ def test_work_of_native_calls(run, python, library):
     assert out == ["1024 10240 1024 10240"]
 
 
-def test_arrays_against_a_shadow_index(run, pythons, library):
+def test_arrays_against_a_shadow_index(run, python, pythons, library):
     """2,000 random programs of views, indexing and ufuncs, on every interpreter that has NumPy."""
     tried = 0
-    for python in pythons:
+    for python in dict.fromkeys([python, *pythons]):
         if run([python, "-c", "import numpy"]).code != 0:
             continue
         tried += 1

@@ -25,10 +25,10 @@ PAIRS = [
 
 
 @pytest.fixture(scope="module")
-def numpy_python(run, pythons):
-    for python in pythons:
-        if run([python, "-c", "import numpy"]).code == 0:
-            return python
+def numpy_python(run, python, pythons):
+    for candidate in [python, *pythons]:
+        if run([candidate, "-c", "import numpy"]).code == 0:
+            return candidate
     pytest.skip("no interpreter with NumPy")
 
 
@@ -59,3 +59,53 @@ def test_output_is_the_same(run, trace, script, numpy_python):
     plain = run([numpy_python, path])
     done, _ = trace(path, options=("--python", numpy_python))
     assert (done.code, done.out, done.err) == (plain.code, plain.out, plain.err)
+
+
+LATE = """def work(a):
+    for i in range(3):  # here
+        a = a / 2
+        c = -a
+        m = a < 1
+        a[1:] = a[:-1]
+    return a
+def main():
+    import numpy as np
+    for k in range(2):
+        z = np.ones(10) * 2.5 % 7
+        q = work(z)
+main()
+"""
+
+
+def test_code_planned_before_the_import_of_numpy_is_planned_anew(trace, script, numpy_python):
+    """Arithmetic that no list supports, in a function already registered and in one that is running."""
+    path = script(LATE)
+    done, result = trace(path, options=("--python", numpy_python))
+    assert done.code == 0, done
+    assert carried(result, str(path), 2, "element") == {(1, 1)}
+    reads = {d["sink"]["line"] for d in result["dependences"] if d["kind"] == "RAW" and d["location"] == "element"}
+    assert {3, 4, 5, 6, 11} <= reads
+
+
+def test_operators_of_arrays_are_work(trace, script, numpy_python):
+    path = script(NUMPY + """a = np.ones((20, 10), np.float32)
+b = a @ a.T
+c = a * 2
+a += 1
+a[1:] = c[:-1]
+d = a[[1, 2]]
+m = a < 2
+e = -a
+x = a[1, 1] + 1
+""")
+    done, result = trace(path, options=("--python", numpy_python))
+    assert done.code == 0, done
+    native = result["mix"]["native"]
+    found = {name.rsplit(".", 1)[1]: (use["calls"], use["element_ops"], use["dtypes"]) for name, use in native.items() if name.startswith("numpy.ndarray.__")}
+    f = lambda n: (1, n, {"float32": n})
+    assert found == {"__matmul__": f(4000), "__mul__": f(200), "__iadd__": f(200), "__setitem__": f(190), "__getitem__": f(20), "__lt__": f(200),
+                     "__neg__": f(200)}
+    module = next(r for r in result["regions"] if r["kind"] == "function" and r["name"] == "<module>")
+    assert native["numpy.ndarray.__mul__"]["regions"][str(module["id"])]["element_ops"] == 200
+    assert native["numpy.ndarray.__mul__"]["bytes"] == 1600 and native["numpy.ndarray.__mul__"]["time"]["nanoseconds"] > 0
+    assert module["element_operations"] >= 5010
