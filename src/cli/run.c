@@ -20,6 +20,7 @@ static const char usage[] =
     "  --exclude GLOB    leave files that match out (also by their last part); may be repeated\n"
     "  --max-memory N    bound of the history kept, in bytes or with K, M, G (default: none)\n"
     "  --effects FILE    what native functions read and write, a line each: NAME WORDS\n"
+    "  --machine FILE    compare this machine model, too (docs/fit.md); may be repeated\n"
     "  --trace FILE      also write the records to FILE\n"
     "  --discard         count the records only, and say what recording cost (for measuring)\n"
     "  --dump            print the records as text instead of analysing them (a debugging aid)\n"
@@ -91,6 +92,7 @@ static int take_value(run *given, const char *option, char *value, plait_error *
     else if (!strcmp(option, "--python")) given->target.python = value;
     else if (!strcmp(option, "--trace")) given->options.trace = value;
     else if (!strcmp(option, "--exclude")) return add_boot(given, "exclude", value, error);
+    else if (!strcmp(option, "--machine")) return plait_cli_machines_add(&given->options.machines, value, error);
     else if (!strcmp(option, "--effects")) return read_effects(given, value, error);
     else if (!parse_size(value, &given->options.max_memory)) {
         plait_fail(error, PLAIT_INVALID, "--max-memory takes a number of bytes, or one with K, M or G, not %s", value);
@@ -100,7 +102,7 @@ static int take_value(run *given, const char *option, char *value, plait_error *
 }
 
 static int is_valued(const char *option) {
-    static const char *const valued[] = {"-o", "--python", "--trace", "--exclude", "--effects", "--max-memory"};
+    static const char *const valued[] = {"-o", "--python", "--trace", "--exclude", "--effects", "--machine", "--max-memory"};
     for (size_t i = 0; i < sizeof valued / sizeof *valued; i++) if (!strcmp(option, valued[i])) return 1;
     return 0;
 }
@@ -220,5 +222,6 @@ int plait_cli_run(int argc, char **argv) {
     else if (!(bad = carry_out(&given, &error))) bad = -1;
     if (bad > 0 && error.text[0]) fprintf(stderr, "plait: %s\n", error.text);
     plait_text_fini(&given.boot);
+    plait_cli_machines_fini(&given.options.machines);
     return bad >= 0 ? bad : plait_target_finish(&given.target);
 }

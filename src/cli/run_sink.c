@@ -90,7 +90,8 @@ int plait_run_sink_complete(const plait_run_sink *sink) { return sink->complete;
 static int write_files(plait_run_sink *sink, const plait_result *result, plait_error *error) {
     plait_verdict *verdict = NULL;
     plait_text json = {0};
-    plait_status status = plait_verdict_new(result, &verdict, error);
+    plait_verdict_options options = {.machines = sink->options->machines.texts.at, .nmachines = sink->options->machines.texts.len};
+    plait_status status = plait_verdict_new_for(result, &options, &verdict, error);
     if (status == PLAIT_OK) status = plait_result_json(result, verdict, &json);
     int bad = status == PLAIT_OK ? plait_result_begin(&sink->folder, error) : PLAIT_EXIT_FAULT;
     if (!bad) bad = plait_result_write(&sink->folder, "result.json", json.at, json.len, error);

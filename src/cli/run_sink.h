@@ -3,12 +3,14 @@
 #ifndef PLAIT_CLI_RUN_SINK_H
 #define PLAIT_CLI_RUN_SINK_H
 #include "base/text.h"
+#include "cli/machines.h"
 #include "cli/target.h"
 #include "plait.h"
 
 typedef struct plait_run_options {
     const char *output, *trace;      // -o, --trace; NULL: not given
     size_t max_memory;
+    plait_cli_machines machines;
     int quiet, dump, discard;        // discard: count the records only (for measuring the recorder)
 } plait_run_options;
 

@@ -18,6 +18,12 @@ double plait_fit_operations(const plait_region_evidence *e) {
     return sum;
 }
 
+double plait_fit_arithmetic(const plait_region_evidence *e) {
+    double sum = (double)e->native;
+    for (int i = 0; i < PLAIT_ARITH_COMPARE; i++) sum += e->arithmetic[i];
+    return sum;
+}
+
 const plait_stride *plait_fit_strides(const plait_evidence *e, uint32_t region, size_t *n) {
     size_t low = 0, high = e->strides.len;
     while (low < high) {
@@ -119,14 +125,12 @@ static void put_work(const plait_region_evidence *e, plait_text *json) {
 }
 
 static void put_operations(const plait_region_evidence *e, plait_text *json) {
-    double flops = (double)e->native;
     plait_text_add(json, ", \"operations\": {");
     for (int i = 0, any = 0; i < PLAIT_ARITHS; i++) {
-        if (i < PLAIT_ARITH_COMPARE) flops += e->arithmetic[i];
         if (e->arithmetic[i] > 0) plait_text_addf(json, "%s\"%s\": %.0f", any++ ? ", " : "", arithmetic_names[i], e->arithmetic[i]);
     }
     plait_text_addf(json, "}, \"native_operations\": %llu, \"bytes\": %llu, \"intensity\": ", (unsigned long long)e->native, (unsigned long long)e->bytes);
-    if (e->bytes) plait_text_addf(json, "%.4f", flops / (double)e->bytes);
+    if (e->bytes) plait_text_addf(json, "%.4f", plait_fit_arithmetic(e) / (double)e->bytes);
     else plait_text_add(json, "null");
 }
 

@@ -48,6 +48,7 @@ typedef struct plait_nest { uint32_t inner; uint8_t wavefront, inner_parallel; }
 typedef struct plait_vctx {
     const plait_result *result;
     const plait_program *program;
+    const plait_verdict_options *options;         // NULL: none
     plait_arena *arena;             // lives as long as the verdict
     plait_arena scratch;
     plait_vref *refs; uint32_t *refs_at;          // by site

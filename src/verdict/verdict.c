@@ -70,10 +70,14 @@ static plait_status judge(plait_vctx *v) {
 }
 
 plait_status plait_verdict_new(const plait_result *result, plait_verdict **verdict, plait_error *error) {
+    return plait_verdict_new_for(result, NULL, verdict, error);
+}
+
+plait_status plait_verdict_new_for(const plait_result *result, const plait_verdict_options *options, plait_verdict **verdict, plait_error *error) {
     *verdict = NULL;
     owned *made = plait_calloc(1, sizeof *made);
     if (!made) return plait_fail(error, PLAIT_NOMEM, "no memory for verdicts");
-    plait_vctx v = {.result = result, .program = result->program, .arena = &made->arena, .verdict = &made->verdict};
+    plait_vctx v = {.result = result, .program = result->program, .options = options, .arena = &made->arena, .verdict = &made->verdict};
     made->verdict.private_data = made;
     plait_status status = judge(&v);
     plait_source_fini(&v);

@@ -41,7 +41,7 @@ def predicted(folder):
     subprocess.run([PLAIT, "run", "--quiet", "--python", PYTHON, "-o", str(folder / "native.plait"), str(HERE / "native.py")], check=True)
     result = json.loads((folder / "native.plait" / "result.json").read_text())
     names = {r["id"]: r["name"] for r in result["regions"]}
-    return {names[r["parent"]]: r["fit"].get("here", {}) for r in result["regions"] if r["kind"] == "loop" and "fit" in r}
+    return {names[r["parent"]]: r["fit"].get("time", {}).get("here", {}) for r in result["regions"] if r["kind"] == "loop" and "fit" in r}
 
 
 def ordered(model, real):

@@ -212,7 +212,107 @@ def test_models_are_there():
     assert {p.stem for p in MODELS} == {"desktop", "server", "arm", "gpu", "here", "template"}
 
 
+def untimed(value):
+    if isinstance(value, dict):
+        return {key: untimed(item) for key, item in value.items() if key != "time"}
+    return [untimed(item) for item in value] if isinstance(value, list) else value
+
+
 def test_result_is_deterministic(result, tmp_path):
     again = trace(HERE / "kernels.py", tmp_path / "again.plait")
     assert [r.get("evidence") for r in again["regions"]] == [r.get("evidence") for r in result["regions"]]
-    assert [r.get("fit") for r in again["regions"]] == [r.get("fit") for r in result["regions"]]
+    assert untimed(again) == untimed(result)
+
+
+def test_points_lie_under_the_roofs(result):
+    machines = {m["name"]: m for m in result["program"]["fit"]["machines"]}
+    seen = 0
+    for region in result["regions"]:
+        roofline = region.get("fit", {}).get("roofline")
+        for name, attained in (roofline or {"attained_gops": {}})["attained_gops"].items():
+            m, intensity = machines[name], roofline["intensity"]
+            assert attained <= m["peak_gops"] * 1.001, (region["line"], name)
+            assert intensity is None or attained <= intensity * m["cache_gbs"] * 1.001, (region["line"], name)
+            seen += 1
+    assert seen > 50
+    assert all(m["memory_gbs"] > 0 and m["scalar_gops"] <= m["core_gops"] <= m["peak_gops"] for m in machines.values())
+
+
+def test_intensity_is_operations_a_byte(result):
+    """c[i] = a[i] * 3 + a[i + 1] * 5: the index and the products and sums, three elements of eight bytes."""
+    roofline = loop_of(result, "multiply_add")["fit"]["roofline"]
+    assert (roofline["operations"], roofline["bytes"]) == (4 * N, 3 * 8 * N)
+    assert roofline["intensity"] == pytest.approx(4 / 24, abs=1e-4)
+
+
+def test_a_chain_has_a_point_on_one_core(result):
+    attained = loop_of(result, "recurrence")["fit"]["roofline"]["attained_gops"]
+    cpus = {m["name"]: m for m in result["program"]["fit"]["machines"] if m["kind"] == "cpu"}
+    assert set(attained) == set(cpus)
+    assert all(0 < attained[name] <= m["scalar_gops"] for name, m in cpus.items())
+
+
+# ---- one's own machine
+
+def model_of(tmp_path, **changes):
+    model = json.loads((ROOT / "data" / "machines" / "template.json").read_text())
+    for key, value in changes.items():
+        if value is None:
+            del model[key]
+        elif isinstance(model.get(key), dict):
+            model[key]["value"] = value
+        else:
+            model[key] = value
+    path = tmp_path / "mine.json"
+    path.write_text(json.dumps(model))
+    return path
+
+
+def run_with(tmp_path, *options):
+    (tmp_path / "tiny.py").write_text("a = [1.0] * 3000\nfor i in range(3000):\n    a[i] = a[i] * 2.0 + 1.0\n")
+    return subprocess.run([PLAIT, "run", "--quiet", "--python", PYTHON, "-o", str(tmp_path / "tiny.plait"), *options, str(tmp_path / "tiny.py")],
+                          capture_output=True, text=True, timeout=120)
+
+
+def test_ones_own_machine_takes_part(tmp_path):
+    path = model_of(tmp_path, name="wonder", cores=1, frequency_ghz=1000, operations_per_cycle=100, vector_lanes=8, memory_gbs=1e6, core_gbs=1e6)
+    done = run_with(tmp_path, "--machine", str(path))
+    assert done.returncode == 0 and done.stderr == ""
+    result = json.loads((tmp_path / "tiny.plait" / "result.json").read_text())
+    fit = next(r["fit"] for r in result["regions"] if r["kind"] == "loop")
+    assert fit["best"] == "SIMD" and "one core of wonder" in fit["limits"]["SIMD"]
+    assert fit["machines"]["wonder"] == max(fit["machines"].values())
+    assert [m["peak_gops"] for m in result["program"]["fit"]["machines"] if m["name"] == "wonder"] == [pytest.approx(800000)]
+
+
+@pytest.mark.parametrize("changes, words", [
+    ({"cores": None}, "cores has no value above 0"), ({"memory_gbs": -1}, "memory_gbs has no value above 0"),
+    ({"kind": "tpu"}, "kind is neither cpu nor gpu"), ({"kind": "gpu"}, "warp has no value above 0"),
+    ({"name": "8-core AVX2 desktop"}, "there is already one called"), ({"name": "this machine"}, "the machine that plait runs on"),
+    ({"name": 'a"b'}, "character in its name"), ({"format": "x"}, "format is not plait-machine"), ({"start_us": {"value": 1}}, "start_us has no source"),
+    ({"near_kb": {"value": 1, "source": "somewhere else"}}, "near_kb and near_gbs go together")])
+def test_a_bad_model_is_one_line(tmp_path, changes, words):
+    path = model_of(tmp_path)
+    model = json.loads(path.read_text())
+    for key, value in changes.items():
+        model[key] = {**model[key], "value": value} if isinstance(model.get(key), dict) and isinstance(value, (int, float)) else value
+        if value is None:
+            del model[key]
+    path.write_text(json.dumps(model))
+    done = run_with(tmp_path, "--machine", str(path))
+    assert (done.returncode, done.stdout) == (125, "") and not (tmp_path / "tiny.plait").exists()
+    assert len(done.stderr.splitlines()) == 1 and done.stderr.startswith(f"plait: --machine {path}: machine model") and words in done.stderr
+
+
+@pytest.mark.parametrize("text, words", [("", "line 1"), ("{", "line 1"), ("[1, 2]", "format"), ("\0", "not a text"), (None, "No such file")])
+def test_no_model_at_all_is_one_line(tmp_path, text, words):
+    path = tmp_path / "mine.json"
+    if text is not None:
+        path.write_text(text)
+    done = run_with(tmp_path, "--machine", str(path))
+    assert done.returncode == 125 and len(done.stderr.splitlines()) == 1 and words in done.stderr
+
+
+def test_the_template_works(tmp_path):
+    assert run_with(tmp_path, "--machine", str(ROOT / "data" / "machines" / "template.json")).returncode == 0
+    assert "needs a value" in subprocess.run([PLAIT, "run", "--machine"], capture_output=True, text=True, timeout=60).stderr
