@@ -162,5 +162,5 @@ void plait_write(plait_engine *engine, plait_loc *loc, uint32_t site, plait_sort
         }
     }
     *loc = (plait_loc){.wnode = t->cur_node, .witer = t->cur_iter, .wsite = silent ? site | PLAIT_SILENT_BIT : site};
-    plait_span_stamp(engine->thread, loc);
+    plait_span_stamp(engine->thread, loc, sort);
 }

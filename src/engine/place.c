@@ -458,7 +458,7 @@ static int in_target(const placer *p, uint32_t loop, const plait_position *at) {
 }
 
 static plait_status bind_targets(placer *p) {
-    uint32_t slots[2], own;
+    uint32_t slots[2] = {0, 0}, own;
     for (uint32_t i = 0; i < p->body->ninstrs; i++) {
         const plait_instr *in = &p->body->instrs[i];
         int pair = pair_slots(in, slots);

@@ -20,7 +20,12 @@ typedef enum plait_mop_kind {
     PLAIT_M_STATEMENT,                       // a statement ended: the operand stack is back at the level of its block
 } plait_mop_kind;
 
-typedef struct plait_mop { uint16_t kind, slot; uint32_t site, instr; } plait_mop;   // slot: local, cell, name or loop index
+typedef struct plait_mop {
+    uint8_t kind;
+    uint8_t ahead;           // a read: instructions that run before it and are counted after it
+    uint16_t slot;           // local, cell, name or loop index
+    uint32_t site, instr;
+} plait_mop;
 
 typedef struct plait_segment {
     uint32_t from, to;       // instruction indices; executes from, up to but not including to

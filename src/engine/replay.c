@@ -151,11 +151,11 @@ static void run_segment(plait_engine *engine, plait_thread *t, plait_frame *f, p
     engine->last_key = 0;
     for (const plait_mop *op = segment->ops, *end = op + segment->nops; op < end; op++) {
         switch (op->kind) {
-        case PLAIT_M_READ_LOCAL: plait_read(engine, &f->locals[op->slot], op->site, PLAIT_SORT_LOCAL); break;
+        case PLAIT_M_READ_LOCAL: t->ahead = op->ahead; plait_read(engine, &f->locals[op->slot], op->site, PLAIT_SORT_LOCAL); break;
         case PLAIT_M_WRITE_LOCAL:
             if (f->ends.len) plait_span_store(t, op->instr);
             plait_write(engine, &f->locals[op->slot], op->site, PLAIT_SORT_LOCAL, 0); break;
-        case PLAIT_M_READ_CELL: cell_access(engine, f, op, 0); break;
+        case PLAIT_M_READ_CELL: t->ahead = op->ahead; cell_access(engine, f, op, 0); break;
         case PLAIT_M_WRITE_CELL:
             if (f->ends.len) plait_span_store(t, op->instr);
             cell_access(engine, f, op, 1);
@@ -163,12 +163,13 @@ static void run_segment(plait_engine *engine, plait_thread *t, plait_frame *f, p
         case PLAIT_M_READ_GLOBAL: case PLAIT_M_WRITE_GLOBAL: {
             plait_loc *loc = plait_access_global(engine, f->code, op->slot, op->kind == PLAIT_M_WRITE_GLOBAL);
             if (!loc) break;
+            t->ahead = op->ahead;
             if (f->ends.len && op->kind == PLAIT_M_WRITE_GLOBAL) plait_span_store(t, op->instr);
             if (op->kind == PLAIT_M_WRITE_GLOBAL) plait_write(engine, loc, op->site, PLAIT_SORT_GLOBAL, 0);
             else plait_read(engine, loc, op->site, PLAIT_SORT_GLOBAL);
             break;
         }
-        case PLAIT_M_READ_NAME: name_access(engine, f, op, 0); break;
+        case PLAIT_M_READ_NAME: t->ahead = op->ahead; name_access(engine, f, op, 0); break;
         case PLAIT_M_WRITE_NAME:
             if (f->ends.len) plait_span_store(t, op->instr);
             name_access(engine, f, op, 1);
@@ -194,6 +195,7 @@ static void run_segment(plait_engine *engine, plait_thread *t, plait_frame *f, p
         default: break;
         }
     }
+    t->ahead = 0;
 }
 
 // Moves the frame to instruction `to`, executing everything before it.

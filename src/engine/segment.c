@@ -19,7 +19,9 @@ typedef struct builder {
 } builder;
 
 static void emit(builder *b, plait_mop_kind kind, uint32_t slot, uint32_t site) {
-    if (b->status == PLAIT_OK) b->status = plait_vec_push(&b->ops, ((plait_mop){(uint16_t)kind, (uint16_t)slot, site, b->here}));
+    uint32_t ahead = b->pending ? b->pending - 1 : 0;
+    plait_mop op = {(uint8_t)kind, (uint8_t)(ahead < UINT8_MAX ? ahead : UINT8_MAX), (uint16_t)slot, site, b->here};
+    if (b->status == PLAIT_OK) b->status = plait_vec_push(&b->ops, op);
 }
 
 static void emit_count(builder *b) {

@@ -157,7 +157,7 @@ static int sink_time(plait_engine *engine, plait_thread *t, uint32_t scope, uint
     const plait_level *level = plait_level_of(t);
     int steps = 0;
     *below = 0;
-    for (int v = 0; v < PLAIT_SPANS; v++) time[v] = level->start[v] + level->length;
+    for (int v = 0; v < PLAIT_SPANS; v++) time[v] = level->start[v] + level->length + t->ahead;
     plait_frame *f = t->top;
     size_t open = f ? f->loops.len : 0;
     for (uint32_t node = t->cur_node; node != scope;) {
@@ -177,9 +177,10 @@ static int sink_time(plait_engine *engine, plait_thread *t, uint32_t scope, uint
 // Both ends in the iteration or activation that runs now: only the running statement can be pushed.
 static void raw_in_child(plait_thread *t, const plait_loc *loc, int aside) {
     plait_level *level = plait_level_of(t);
+    uint64_t length = level->length + t->ahead;
     for (int v = 0; v < PLAIT_SPANS; v++) {
         if (aside && v != PLAIT_SPAN_WRITTEN) break;
-        if (loc->wtime[v] > level->start[v] + level->length) level->start[v] = loc->wtime[v] - level->length;
+        if (loc->wtime[v] > level->start[v] + length) level->start[v] = loc->wtime[v] - length;
     }
 }
 
@@ -194,12 +195,13 @@ static void wait_for(plait_engine *engine, plait_thread *t, plait_wait *wait, ui
 static void raw_carried_here(plait_engine *engine, plait_open_loop *open, const plait_loc *loc, uint32_t site, int aside) {
     const plait_shift *now = open->shifts.len ? &open->shifts.at[open->shifts.len - 1] : NULL;
     plait_wait wait = {.scope = open->node};
+    uint64_t length = open->level.length + engine->thread->ahead;
     int early = 0;
     for (int v = 0; now && v < PLAIT_SPANS; v++) {
         if (aside && v != PLAIT_SPAN_WRITTEN) break;
         uint64_t ready = shift_of(engine, open->node, loc->witer, v, open) + loc->wtime[v] + (v == PLAIT_SPAN_BURDENED ? PLAIT_OVERHEAD : 0);
-        if (ready <= now->at[v] + open->level.start[v] + open->level.length) continue;
-        wait.missing[v] = (int64_t)(ready - open->level.length);
+        if (ready <= now->at[v] + open->level.start[v] + length) continue;
+        wait.missing[v] = (int64_t)(ready - length);
         early = 1;
     }
     if (early) wait_for(engine, engine->thread, &wait, site);
@@ -212,7 +214,7 @@ void plait_span_raw(plait_engine *engine, const plait_loc *loc, const plait_meet
         else if (t->top && t->top->loops.len) raw_carried_here(engine, &t->top->loops.at[t->top->loops.len - 1], loc, site, aside);
         return;
     }
-    uint64_t source[PLAIT_SPANS], sink[PLAIT_SPANS], length = plait_level_of(t)->length;
+    uint64_t source[PLAIT_SPANS], sink[PLAIT_SPANS], length = plait_level_of(t)->length + t->ahead;
     plait_wait wait = {.scope = meet->node};
     if (!source_time(engine, loc, meet->node, source) || !sink_time(engine, t, meet->node, sink, &wait.below)) return;
     int carried = meet->iter_a != meet->iter_b, early = 0, inside = wait.below != 0;
@@ -238,10 +240,11 @@ void plait_span_raw(plait_engine *engine, const plait_loc *loc, const plait_meet
     if (early) wait_for(engine, t, &wait, site);
 }
 
-void plait_span_stamp(plait_thread *t, plait_loc *loc) {
+// A value is there when the instruction that writes it has run; that of a store to a name is counted already.
+void plait_span_stamp(plait_thread *t, plait_loc *loc, plait_sort sort) {
     const plait_level *level = plait_level_of(t);
     for (int v = 0; v < PLAIT_SPANS; v++) {
-        uint64_t time = level->start[v] + level->length;
+        uint64_t time = level->start[v] + level->length + (sort > PLAIT_SORT_GLOBAL);
         loc->wtime[v] = time > UINT32_MAX ? UINT32_MAX : (uint32_t)time;
     }
 }

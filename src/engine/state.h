@@ -137,6 +137,7 @@ typedef struct plait_thread {
     uint64_t bytes;                 // 8 for each element, key or attribute accessed
     plait_collector *collector;     // of the innermost loop open, callers' included
     plait_level level;
+    uint32_t ahead;                 // instructions before the access that happens now that are not yet counted in its level
     PLAIT_VEC(plait_wait) waits;    // ordered by depth (wait.c)
     PLAIT_VEC(uint32_t) active;     // per region: open instances
     PLAIT_VEC(plait_pending) pending;
@@ -235,7 +236,7 @@ void plait_span_iterate(plait_engine *engine, plait_open_loop *open);
 void plait_span_loop_exit(plait_engine *engine, plait_level *outer, plait_open_loop *open, int value, uint64_t span[PLAIT_SPANS]);
 void plait_span_raw(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, uint32_t site, int aside);
 void plait_span_store(plait_thread *t, uint32_t instr);       // a store takes its value from calls that must have come back
-void plait_span_stamp(plait_thread *t, plait_loc *loc);
+void plait_span_stamp(plait_thread *t, plait_loc *loc, plait_sort sort);
 
 // wait.c
 void plait_wait_add(plait_engine *engine, plait_thread *t, const plait_wait *wait);
