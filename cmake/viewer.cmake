@@ -13,12 +13,6 @@ if(PLAIT_VIEWER_PAGE)
   return()
 endif()
 
-# A page that another build folder has made already (scripts/ pass it on): no Node is needed then.
-if(PLAIT_VIEWER_PAGE)
-  target_sources(plait_report PRIVATE ${PLAIT_VIEWER_PAGE})
-  return()
-endif()
-
 function(plait_find_node)
   foreach(candidate ${PLAIT_NODE} node nodejs)
     find_program(found_${candidate} ${candidate})

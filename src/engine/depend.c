@@ -72,13 +72,14 @@ static void set_example(plait_engine *engine, plait_dependence *d, const plait_m
 }
 
 // The lowest common ancestor of two nodes does not depend on the iterations, only on which of the two it is (if any).
-static plait_meet meet_of(plait_engine *engine, uint32_t node, uint32_t iter, uint32_t at, uint32_t at_iter) {
+static plait_meet meet_of(plait_engine *engine, uint32_t node, uint32_t iter, uint32_t at, uint32_t at_iter, uint64_t *via) {
     plait_meet_slot *slot = &engine->meets[(node * 0x9e3779b1u ^ at * 0x85ebca6bu) >> 22];
     if (slot->a != node || slot->b != at) {
         plait_meet meet = plait_tree_meet(&engine->tree, node, iter, at, at_iter);
-        *slot = (plait_meet_slot){node, at, meet};
+        *slot = (plait_meet_slot){node, at, meet, plait_via_of(engine, &meet)};
     }
     plait_meet meet = slot->meet;
+    *via = slot->via;
     if (meet.node == node) meet.iter_a = iter;
     if (meet.node == at) meet.iter_b = at_iter;
     return meet;
@@ -87,8 +88,9 @@ static plait_meet meet_of(plait_engine *engine, uint32_t node, uint32_t iter, ui
 static void depend(plait_engine *engine, plait_dep_kind kind, plait_sort sort, uint32_t node, uint32_t iter, uint32_t source,
                    uint32_t sink, int silent, const plait_loc *raw) {
     const plait_thread *t = engine->thread;
-    plait_meet meet = {node, iter, t->cur_iter};
-    if (node != t->cur_node) meet = meet_of(engine, node, iter, t->cur_node, t->cur_iter);
+    plait_meet meet = {node, iter, t->cur_iter, 0, 0};
+    uint64_t via = 0;
+    if (node != t->cur_node) meet = meet_of(engine, node, iter, t->cur_node, t->cur_iter, &via);
     uint32_t carried = meet.iter_a != meet.iter_b;
     int fresh;
     plait_dependence *d = dep_find(engine, source, sink, engine->tree.at[meet.node].region,
@@ -103,8 +105,9 @@ static void depend(plait_engine *engine, plait_dep_kind kind, plait_sort sort, u
         set_example(engine, d, &meet);
         d->aside = raw && engine->options.set_aside && engine->options.set_aside(&engine->program, source, sink, sort);
     }
+    if (fresh || d->via != via) plait_via_note(engine, d, via);
     // Within one instance of the reader's loop or activation the first read of a value from outside is the one that holds it back.
-    if (raw && (meet.node == t->cur_node || !raw->rsite || raw->rnode != t->cur_node)) plait_span_raw(engine, raw, &meet, sink, d->aside);
+    if (raw && (meet.node == t->cur_node || !raw->rsite || raw->rnode != t->cur_node)) plait_span_raw(engine, raw, &meet, sink, d);
     if (!carried) return;
     int64_t distance = (int64_t)meet.iter_b - (int64_t)meet.iter_a;
     if (fresh || distance < d->min_distance) d->min_distance = distance;

@@ -43,6 +43,8 @@ void plait_engine_free(plait_engine *engine) {
     plait_vec_fini(&engine->threads);
     plait_locations_fini(engine);
     plait_vec_fini(&engine->deps);
+    plait_vec_fini(&engine->vias);
+    plait_timelines_fini(engine);
     plait_free(engine->dep_slots);
     plait_vec_fini(&engine->calls);
     plait_map_fini(&engine->call_index);
@@ -191,6 +193,8 @@ plait_status plait_engine_finish(plait_engine *engine, const plait_exit *how) {
     plait_result *r = &engine->result;
     r->program = &engine->program;
     r->deps = engine->deps.at, r->ndeps = engine->deps.len;
+    r->vias = engine->vias.at, r->nvias = engine->vias.len;
+    r->timelines = engine->timelines.at, r->ntimelines = engine->timelines.len;
     r->calls = engine->calls.at, r->ncalls = engine->calls.len;
     r->natives = engine->natives.at, r->nnatives = engine->natives.len;
     r->notes = engine->notes.at, r->nnotes = engine->notes.len;

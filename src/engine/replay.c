@@ -63,7 +63,7 @@ static void loop_enter(plait_engine *engine, plait_thread *t, plait_frame *f, in
     }
     f->loops.at[f->loops.len - 1].outermost = (uint8_t)region_enter(engine, t, region);
     if (!again) f->loops.at[f->loops.len - 1].collector = plait_evidence_enter(engine, t, region, f->loops.at[f->loops.len - 1].outermost);
-    if (!again) engine->program.regions.at[region].instances++;
+    if (!again) engine->program.regions.at[region].instances++, plait_timeline_enter(engine, &f->loops.at[f->loops.len - 1], region);
     else plait_span_iterate(engine, &f->loops.at[f->loops.len - 1]), f->loops.at[f->loops.len - 1].first = iteration;
     if (again) engine->tree.at[open.node].first = iteration;
     locate(t);
@@ -75,6 +75,7 @@ static void loop_close(plait_engine *engine, plait_thread *t, plait_frame *f, in
     plait_level *outer = f->loops.len > 1 ? &f->loops.at[f->loops.len - 2].level : &f->level;
     uint64_t span[PLAIT_SPANS];
     plait_span_loop_exit(engine, outer, open, f->code->loops[open->loop].kind == PLAIT_SRC_COMP, span);
+    if (open->lane) plait_timeline_exit(engine, t, open, f->code->loops[open->loop].region, failed, f->suspends ? 0 : span[PLAIT_SPAN_ASIDE]);
     if (f->suspends) plait_evidence_suspend(engine, t, open->collector);
     else plait_evidence_exit(engine, t, open->collector, failed);
     uint64_t n = open->iteration - (failed && open->iteration > 0);
@@ -256,7 +257,7 @@ void plait_frame_free(plait_engine *engine, plait_frame *f) {
         for (size_t i = 0; i < f->code->code->nslots + f->code->nvirtual; i++) plait_loc_clear(engine, &f->locals[i]);
     plait_free(f->locals);
     plait_free(f->cells);
-    for (size_t i = 0; i < f->loops.len; i++) plait_vec_fini(&f->loops.at[i].shifts);
+    for (size_t i = 0; i < f->loops.len; i++) plait_timeline_drop(&f->loops.at[i]), plait_vec_fini(&f->loops.at[i].shifts);
     plait_vec_fini(&f->loops);
     plait_vec_fini(&f->late);
     plait_vec_fini(&f->ends);
@@ -319,6 +320,7 @@ static void frame_push(plait_engine *engine, plait_thread *t, plait_frame *f, ui
     f->ends.len = 0;
     t->top = f;
     if (!f->act) return;
+    engine->tree.at[f->act].first = call_site;
     f->outermost = (uint8_t)region_enter(engine, t, region);
     f->depth = t->active.len > region ? t->active.at[region] : 0;
     size_t open = f->loops.len;

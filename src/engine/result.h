@@ -26,7 +26,30 @@ typedef struct plait_dependence {
     int64_t index; uint8_t has_index;            // element
     uint32_t key_text;                           // id in program.names of a key or attribute name; 0: none
     uint32_t from_iteration, to_iteration;       // carried: iteration numbers
+    uint64_t via;                                // of the latest occurrence (via.c)
+    uint32_t vias;                               // all of them: index + 1 in result.vias of the latest kept
+    uint8_t nvias, more_vias;
 } plait_dependence;
+
+// Through which calls and inner loops of the scope the ends were reached: site of the call, PLAIT_VIA_LOOP | region of the loop; 0: the end
+// lies in the scope itself.
+#define PLAIT_VIA_LOOP 0x80000000u
+typedef struct plait_via { uint32_t source, sink, next; } plait_via;
+
+// The first iterations of one run of a loop, in work since the run began (timeline.c).
+enum { PLAIT_NO_HOLD = UINT32_MAX };
+typedef struct plait_lap {
+    uint64_t ran, ran_for;          // as it ran
+    uint64_t could, could_for;      // as it could run, roles that the data flow shows set aside
+    uint32_t after, dependence;     // the iteration and dependence that hold its start back; PLAIT_NO_HOLD: nothing does
+} plait_lap;
+
+typedef struct plait_timeline {
+    uint64_t run;                   // 1: the loop's first
+    uint64_t iterations;            // of that run; the first `nlaps` are kept
+    uint64_t work, span;            // of that run
+    plait_lap *laps; size_t nlaps;  // owned
+} plait_timeline;
 
 typedef struct plait_call_edge { uint32_t site, caller, callee; uint64_t count, instructions; } plait_call_edge;
 typedef struct plait_native_use { uint32_t name, region, dtype /* plait_dtype */; uint64_t calls, element_ops, bytes, nanoseconds; } plait_native_use;
@@ -35,6 +58,8 @@ typedef struct plait_note { const char *what, *why; } plait_note;
 typedef struct plait_result {
     const plait_program *program;
     const plait_dependence *deps;       size_t ndeps;
+    const plait_via *vias;              size_t nvias;
+    plait_timeline *const *timelines;   size_t ntimelines;   // by region, NULL where none was recorded
     const plait_call_edge *calls;       size_t ncalls;
     const plait_native_use *natives;    size_t nnatives;
     const plait_note *notes;            size_t nnotes;

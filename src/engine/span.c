@@ -105,6 +105,7 @@ static void close_iteration(plait_engine *engine, plait_open_loop *open) {
 
 void plait_span_iterate(plait_engine *engine, plait_open_loop *open) {
     close_iteration(engine, open);
+    if (open->lane) plait_timeline_iterate(engine, engine->thread, open);
     open->level = (plait_level){.length = 0};
     plait_shift shift = {{0, 0, PLAIT_OVERHEAD}};
     if (plait_vec_push(&open->shifts, shift) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory for iterations");
@@ -112,6 +113,7 @@ void plait_span_iterate(plait_engine *engine, plait_open_loop *open) {
 
 void plait_span_loop_exit(plait_engine *engine, plait_level *outer, plait_open_loop *open, int value, uint64_t span[PLAIT_SPANS]) {
     close_iteration(engine, open);
+    if (open->lane) plait_timeline_end(engine->thread, open);
     plait_node *node = &engine->tree.at[open->node];
     size_t n = open->shifts.len;
     for (int v = 0; v < PLAIT_SPANS; v++) {
@@ -192,13 +194,13 @@ static void wait_for(plait_engine *engine, plait_thread *t, plait_wait *wait, ui
 }
 
 // An earlier iteration of the loop that runs now.
-static void raw_carried_here(plait_engine *engine, plait_open_loop *open, const plait_loc *loc, uint32_t site, int aside) {
+static void raw_carried_here(plait_engine *engine, plait_open_loop *open, const plait_loc *loc, uint32_t site, const plait_dependence *d) {
     const plait_shift *now = open->shifts.len ? &open->shifts.at[open->shifts.len - 1] : NULL;
-    plait_wait wait = {.scope = open->node};
+    plait_wait wait = {.scope = open->node, .from = loc->witer, .dependence = (uint32_t)(d - engine->deps.at)};
     uint64_t length = open->level.length + engine->thread->ahead;
     int early = 0;
     for (int v = 0; now && v < PLAIT_SPANS; v++) {
-        if (aside && v != PLAIT_SPAN_WRITTEN) break;
+        if (d->aside && v != PLAIT_SPAN_WRITTEN) break;
         uint64_t ready = shift_of(engine, open->node, loc->witer, v, open) + loc->wtime[v] + (v == PLAIT_SPAN_BURDENED ? PLAIT_OVERHEAD : 0);
         if (ready <= now->at[v] + open->level.start[v] + length) continue;
         wait.missing[v] = (int64_t)(ready - length);
@@ -207,22 +209,22 @@ static void raw_carried_here(plait_engine *engine, plait_open_loop *open, const 
     if (early) wait_for(engine, engine->thread, &wait, site);
 }
 
-void plait_span_raw(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, uint32_t site, int aside) {
+void plait_span_raw(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, uint32_t site, const plait_dependence *d) {
     plait_thread *t = engine->thread;
     if (loc->wnode == t->cur_node) {
-        if (meet->iter_a == meet->iter_b) raw_in_child(t, loc, aside);
-        else if (t->top && t->top->loops.len) raw_carried_here(engine, &t->top->loops.at[t->top->loops.len - 1], loc, site, aside);
+        if (meet->iter_a == meet->iter_b) raw_in_child(t, loc, d->aside);
+        else if (t->top && t->top->loops.len) raw_carried_here(engine, &t->top->loops.at[t->top->loops.len - 1], loc, site, d);
         return;
     }
     uint64_t source[PLAIT_SPANS], sink[PLAIT_SPANS], length = plait_level_of(t)->length + t->ahead;
-    plait_wait wait = {.scope = meet->node};
+    plait_wait wait = {.scope = meet->node, .from = meet->iter_a, .dependence = (uint32_t)(d - engine->deps.at)};
     if (!source_time(engine, loc, meet->node, source) || !sink_time(engine, t, meet->node, sink, &wait.below)) return;
     int carried = meet->iter_a != meet->iter_b, early = 0, inside = wait.below != 0;
     plait_open_loop *open = carried ? plait_wait_open_loop(t, meet->node) : NULL;
     if (carried && !open) return;
     if (carried) wait.below = 0;
     for (int v = 0; v < PLAIT_SPANS; v++) {
-        if (aside && v != PLAIT_SPAN_WRITTEN) continue;
+        if (d->aside && v != PLAIT_SPAN_WRITTEN) continue;
         uint64_t ready = source[v], at = sink[v];
         if (carried) {
             ready += shift_of(engine, meet->node, meet->iter_a, v, open);

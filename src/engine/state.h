@@ -27,7 +27,7 @@ typedef struct plait_node {
     uint32_t mark;
     uint64_t start[PLAIT_SPANS];    // parallel start within the parent's child (span.c)
     float slope[PLAIT_SPANS];       // closed loop: how much later each next iteration starts
-    uint32_t first;                 // loop: number of its first iteration (resumptions reopen loops later)
+    uint32_t first;                 // loop: number of its first iteration (resumptions reopen loops later); activation: site of its call
 } plait_node;
 
 typedef struct plait_tree {
@@ -90,6 +90,7 @@ typedef struct plait_wait {          // wait.c: a read that comes before the val
     uint32_t scope, below;          // what is pushed: the scope's node `below`, 0: its running iteration
     uint32_t site;
     uint32_t settled;               // its statement has ended
+    uint32_t from, dependence;      // the iteration that makes the value, and the edge (timeline.c)
     int64_t missing[PLAIT_SPANS];   // how late the holder must start; <= 0: nothing is missing
 } plait_wait;
 
@@ -104,6 +105,7 @@ typedef struct plait_open_loop {
     plait_level level;
     uint64_t end[PLAIT_SPANS];      // latest end of its iterations so far
     PLAIT_VEC(plait_shift) shifts;  // of iterations first, first + 1, ...
+    struct plait_lane *lane;        // NULL: its iterations are not recorded (timeline.c)
 } plait_open_loop;
 
 typedef struct plait_frame {
@@ -146,8 +148,8 @@ typedef struct plait_thread {
 
 typedef struct plait_dep_slot { uint32_t hash, index; } plait_dep_slot;
 
-typedef struct plait_meet { uint32_t node, iter_a, iter_b; } plait_meet;
-typedef struct plait_meet_slot { uint32_t a, b; plait_meet meet; } plait_meet_slot;
+typedef struct plait_meet { uint32_t node, iter_a, iter_b; uint32_t below_a, below_b /* just below `node`, 0: the end is in it */; } plait_meet;
+typedef struct plait_meet_slot { uint32_t a, b; plait_meet meet; uint64_t via; } plait_meet_slot;
 
 struct plait_engine {
     plait_engine_options options;
@@ -171,6 +173,8 @@ struct plait_engine {
     uint32_t dep_cache[8192];               // index + 1, by hash
     uint32_t dep_last[8192];                // index + 1, by sink site and kind
     plait_meet_slot meets[1024];            // common ancestors looked up lately; emptied by the sweep, since nodes are recycled
+    PLAIT_VEC(plait_via) vias;
+    PLAIT_VEC(plait_timeline *) timelines;  // by region; NULL: none was recorded
     PLAIT_VEC(plait_call_edge) calls;
     plait_map call_index;
     PLAIT_VEC(plait_native_use) natives;
@@ -234,7 +238,7 @@ void plait_span_return(plait_engine *engine, plait_thread *t, const plait_frame 
 void plait_span_loop_enter(plait_engine *engine, plait_level *outer, plait_open_loop *open);
 void plait_span_iterate(plait_engine *engine, plait_open_loop *open);
 void plait_span_loop_exit(plait_engine *engine, plait_level *outer, plait_open_loop *open, int value, uint64_t span[PLAIT_SPANS]);
-void plait_span_raw(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, uint32_t site, int aside);
+void plait_span_raw(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, uint32_t site, const plait_dependence *d);
 void plait_span_store(plait_thread *t, uint32_t instr);       // a store takes its value from calls that must have come back
 void plait_span_stamp(plait_thread *t, plait_loc *loc, plait_sort sort);
 
@@ -245,6 +249,19 @@ void plait_wait_iteration(plait_engine *engine, plait_thread *t, const plait_ope
 void plait_wait_call(plait_engine *engine, plait_thread *t, const plait_level *level);                         // its arguments are read
 void plait_wait_leave(plait_thread *t, uint32_t depth);                                                        // drops what is left from there on
 plait_open_loop *plait_wait_open_loop(plait_thread *t, uint32_t node);   // of the thread's stack, NULL if it is an activation
+
+// via.c
+uint64_t plait_via_of(const plait_engine *engine, const plait_meet *meet);               // source << 32 | sink
+void plait_via_note(plait_engine *engine, plait_dependence *d, uint64_t via);
+
+// timeline.c
+void plait_timeline_enter(plait_engine *engine, plait_open_loop *open, uint32_t region);   // decides whether this run of the loop is recorded
+void plait_timeline_iterate(plait_engine *engine, plait_thread *t, plait_open_loop *open);
+void plait_timeline_hold(plait_open_loop *open, uint32_t iteration, uint32_t dependence);
+void plait_timeline_end(const plait_thread *t, plait_open_loop *open);                        // while the starts of its iterations are known
+void plait_timeline_exit(plait_engine *engine, plait_thread *t, plait_open_loop *open, uint32_t region, int failed, uint64_t span);   // span 0: it is only suspended
+void plait_timeline_drop(plait_open_loop *open);
+void plait_timelines_fini(plait_engine *engine);
 
 // replay.c
 void plait_replay_record(plait_engine *engine, const plait_record *record);

@@ -46,28 +46,32 @@ uint32_t plait_tree_add(plait_engine *engine, uint32_t parent, uint32_t parent_i
     return id;
 }
 
-// Climbs to `depth`, the last step by a parent edge so that its iteration is known.
-static void climb(const plait_node *at, uint32_t *node, uint32_t *iter, uint32_t depth) {
+// Climbs to `depth`, the last step by a parent edge so that its iteration is known. The node before that step; 0: none was needed.
+static uint32_t climb(const plait_node *at, uint32_t *node, uint32_t *iter, uint32_t depth) {
+    uint32_t below = 0;
     while (at[*node].depth > depth) {
         uint32_t jump = at[*node].jump;
         if (at[jump].depth > depth) *node = jump;
-        else *iter = at[*node].parent_iteration, *node = at[*node].parent;
+        else below = *node, *iter = at[below].parent_iteration, *node = at[below].parent;
     }
+    return below;
 }
 
 plait_meet plait_tree_meet(const plait_tree *tree, uint32_t a, uint32_t iter_a, uint32_t b, uint32_t iter_b) {
     const plait_node *at = tree->at;
-    if (at[a].depth > at[b].depth) climb(at, &a, &iter_a, at[b].depth);
-    else climb(at, &b, &iter_b, at[a].depth);
+    uint32_t below_a = 0, below_b = 0;
+    if (at[a].depth > at[b].depth) below_a = climb(at, &a, &iter_a, at[b].depth);
+    else below_b = climb(at, &b, &iter_b, at[a].depth);
     while (a != b) {
         if (at[a].jump != at[b].jump) {
             a = at[a].jump, b = at[b].jump;
         } else {
+            below_a = a, below_b = b;
             iter_a = at[a].parent_iteration, iter_b = at[b].parent_iteration;
             a = at[a].parent, b = at[b].parent;
         }
     }
-    return (plait_meet){a, iter_a, iter_b};
+    return (plait_meet){a, iter_a, iter_b, below_a, below_b};
 }
 
 static void mark_path(plait_tree *tree, uint32_t node, uint32_t mark) {

@@ -27,6 +27,11 @@ static int is_same(const plait_wait *a, const plait_wait *b) {
     return a->holder == b->holder && a->settled == b->settled && a->scope == b->scope && a->below == b->below && (a->settled || a->site == b->site);
 }
 
+static void merge(plait_wait *into, const plait_wait *wait) {
+    if (wait->missing[PLAIT_SPAN_ASIDE] > into->missing[PLAIT_SPAN_ASIDE]) into->from = wait->from, into->dependence = wait->dependence;
+    for (int v = 0; v < PLAIT_SPANS; v++) if (wait->missing[v] > into->missing[v]) into->missing[v] = wait->missing[v];
+}
+
 void plait_wait_add(plait_engine *engine, plait_thread *t, const plait_wait *wait) {
     size_t at = t->waits.len;
     if (!at && t->waits.cap) {   // nearly always
@@ -36,8 +41,7 @@ void plait_wait_add(plait_engine *engine, plait_thread *t, const plait_wait *wai
     while (at > 0 && is_deeper(&t->waits.at[at - 1], wait)) at--;
     for (size_t i = at; i-- > 0 && !is_deeper(wait, &t->waits.at[i]);) {
         if (!is_same(&t->waits.at[i], wait)) continue;
-        for (int v = 0; v < PLAIT_SPANS; v++)
-            if (wait->missing[v] > t->waits.at[i].missing[v]) t->waits.at[i].missing[v] = wait->missing[v];
+        merge(&t->waits.at[i], wait);
         return;
     }
     if (plait_vec_reserve(&t->waits, 1) != PLAIT_OK) {
@@ -54,10 +58,18 @@ static void raise_to(uint64_t start[PLAIT_SPANS], const plait_wait *w) {
         if (w->missing[v] > 0 && (uint64_t)w->missing[v] > start[v]) start[v] = (uint64_t)w->missing[v];
 }
 
+static void raise_iteration(plait_open_loop *open, const plait_wait *w) {
+    uint64_t *start = open->shifts.at[open->shifts.len - 1].at;
+    int64_t late = w->missing[PLAIT_SPAN_ASIDE];
+    if (open->lane && late > 0 && (uint64_t)late > start[PLAIT_SPAN_ASIDE]) plait_timeline_hold(open, w->from, w->dependence);
+    raise_to(start, w);
+}
+
 static void apply(plait_engine *engine, plait_thread *t, const plait_wait *w) {
     plait_open_loop *open = w->below ? NULL : plait_wait_open_loop(t, w->scope);
     if (!w->below && (!open || !open->shifts.len)) return;
-    raise_to(open ? open->shifts.at[open->shifts.len - 1].at : engine->tree.at[w->below].start, w);
+    if (open) raise_iteration(open, w);
+    else raise_to(engine->tree.at[w->below].start, w);
 }
 
 static int take_off(plait_wait *w, const uint64_t start[PLAIT_SPANS]) {   // 1: something is missing still
@@ -91,7 +103,7 @@ static void settle_one(plait_engine *engine, plait_thread *t, plait_wait *w, con
     if (!take_off(w, level->start)) return;
     if (w->holder == t->cur_node && w->scope == w->holder && t->top && t->top->loops.len) {   // the loop that runs
         plait_open_loop *open = &t->top->loops.at[t->top->loops.len - 1];
-        if (open->shifts.len) raise_to(open->shifts.at[open->shifts.len - 1].at, w);
+        if (open->shifts.len) raise_iteration(open, w);
     } else if (w->holder == w->scope) apply(engine, t, w);
     else if (engine->program.regions.at[engine->tree.at[w->holder].region].kind != PLAIT_REGION_LOOP) rise(engine, t, w);
     else w->settled = 1, plait_wait_add(engine, t, w);

@@ -3,6 +3,7 @@
 // program happened to load its code. Library regions that never ran are left out.
 #include "report/result_json.h"
 #include "bytecode/category.h"
+#include "report/strands_json.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -243,6 +244,7 @@ static void put_region(writer *w, uint32_t index) {
                     (unsigned long long)g->max_iterations, (unsigned long long)g->instructions,
                     (unsigned long long)g->self_instructions, (unsigned long long)g->native_ops);
     if (w->verdict) put_verdict(w, index);
+    plait_timeline_put(w->out, w->result, index, &(plait_strand_ids){w->region_id, w->dep_id});
     plait_text_add(w->out, ", \"time\": {}}");
 }
 
@@ -292,6 +294,7 @@ static void put_dependence(writer *w, uint32_t index) {
     else plait_text_add(w->out, "null");
     plait_text_add(w->out, ", \"example\": ");
     put_example(w, d, variable);
+    plait_via_put(w->out, w->result, d, &(plait_strand_ids){w->region_id, w->dep_id});
     plait_text_add(w->out, "}");
 }
 

@@ -9,11 +9,12 @@ static uint64_t random_state = 7;
 static uint32_t dice(uint32_t n) { return (uint32_t)(plait_hash64(random_state++) % n); }
 
 static plait_meet plain_meet(const plait_node *at, uint32_t a, uint32_t ia, uint32_t b, uint32_t ib) {
+    uint32_t below_a = 0, below_b = 0;
     while (a != b) {
-        if (at[a].depth >= at[b].depth) ia = at[a].parent_iteration, a = at[a].parent;
-        else ib = at[b].parent_iteration, b = at[b].parent;
+        if (at[a].depth >= at[b].depth) below_a = a, ia = at[a].parent_iteration, a = at[a].parent;
+        else below_b = b, ib = at[b].parent_iteration, b = at[b].parent;
     }
-    return (plait_meet){a, ia, ib};
+    return (plait_meet){a, ia, ib, below_a, below_b};
 }
 
 static void common_ancestors(void **state) {
@@ -30,6 +31,7 @@ static void common_ancestors(void **state) {
         plait_meet fast = plait_tree_meet(&engine->tree, a, ia, b, ib), plain = plain_meet(engine->tree.at, a, ia, b, ib);
         assert_int_equal(fast.node, plain.node);
         if (a != b) assert_true(fast.iter_a == plain.iter_a && fast.iter_b == plain.iter_b);
+        assert_true(fast.below_a == plain.below_a && fast.below_b == plain.below_b);
     }
     engine->tree.at[40].depth++;
     assert_false(plait_tree_check(&engine->tree));
