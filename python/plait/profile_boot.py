@@ -32,7 +32,7 @@ def _table(events, lines):
 
 def _claim(monitoring):
     """A tool id nobody uses; the profiler's own number is left to the program (cProfile takes it)."""
-    for tool in (3, 4, 5):
+    for tool in (4, 5, 3):
         if monitoring.get_tool(tool) is None:
             monitoring.use_tool_id(tool, "plait profile")
             return tool

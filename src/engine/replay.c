@@ -199,8 +199,26 @@ static void run_segment(plait_engine *engine, plait_thread *t, plait_frame *f, p
     t->ahead = 0;
 }
 
+// Where a frame stands that was suspended before anybody looked (a generator begun by a muted import): in a first iteration of its loops.
+static void open_loops(plait_engine *engine, plait_thread *t, plait_frame *f, int32_t loop) {
+    if (loop == PLAIT_NO_LOOP) return;
+    open_loops(engine, t, f, f->code->loops[loop].parent);
+    loop_enter(engine, t, f, loop, 0, 0);
+    loop_iterate(engine, t, f, loop);
+}
+
+static void place(plait_engine *engine, plait_thread *t, plait_frame *f, uint32_t to) {
+    f->unplaced = 0;
+    f->pos = to;
+    open_loops(engine, t, f, f->code->units[to].loop);
+}
+
 // Moves the frame to instruction `to`, executing everything before it.
 static void move_to(plait_engine *engine, plait_thread *t, plait_frame *f, uint32_t to, int turn) {
+    if (f->unplaced) {
+        place(engine, t, f, to);
+        return;
+    }
     plait_segment *segment = f->code->last[f->pos];
     if (to == f->pos && !turn) return;
     if (!segment || segment->to != to) {
@@ -381,7 +399,7 @@ static void resume(plait_engine *engine, plait_thread *t, const plait_record *r,
     uint64_t *known = plait_map_find(&engine->suspended, r->b);
     if (!known) {   // suspended before the trace began
         start(engine, t, r, site);
-        if (t->top) t->top->begun = 1;
+        if (t->top) t->top->begun = t->top->unplaced = 1;
         return;
     }
     plait_frame *f = (plait_frame *)(uintptr_t)*known;
@@ -414,6 +432,7 @@ static int reach(plait_engine *engine, plait_thread *t, uint32_t unit, int opens
     int32_t to = plait_program_instr(f->code, unit);
     if (to < 0) return 0;
     if (!f->begun) begin(engine, f);
+    if (f->fresh && f->thrown && (uint32_t)to + 1 == f->pos) return 1;   // passed on to the generator it yields from: still at its yield
     move_to(engine, t, f, (uint32_t)to, opens && !f->fresh);
     f->fresh = 0;
     return 1;
@@ -499,7 +518,7 @@ static void leave_at(plait_engine *engine, plait_thread *t, const plait_record *
         frame_leave(engine, t, 0);
         return;
     }
-    if (f->code && f->pos + 1 < f->code->body->ninstrs) f->pos++;   // it goes on behind the yield
+    if (f->code && !f->fresh && f->pos + 1 < f->code->body->ninstrs) f->pos++;   // it goes on behind the yield
     f->fresh = 1;
     suspend(engine, t);
 }
@@ -527,6 +546,7 @@ static void handled(plait_engine *engine, plait_thread *t, const plait_record *r
     loops_follow(engine, t, f, (uint32_t)to);
     f->pos = (uint32_t)to;
     f->fresh = 1;
+    f->thrown = f->unplaced = 0;
 }
 
 static void drop_frames(plait_engine *engine, plait_thread *t, uint64_t address) {

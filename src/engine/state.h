@@ -116,6 +116,7 @@ typedef struct plait_frame {
     uint32_t pos;                   // instruction index
     uint8_t fresh;                  // pos has not begun to execute
     uint8_t generator, begun, outermost, suspends;
+    uint8_t unplaced;               // it was suspended before anybody looked: its first record says where it stands
     uint8_t thrown;                 // resumed by throw() or close(): raises at once, wherever the interpreter says it stands
     uint32_t depth;                 // activations of its region open on this thread, itself included
     uint32_t call_site;             // in the caller, 0: none

@@ -149,7 +149,8 @@ static PyObject *module_stop(PyObject *module, PyObject *unused) {
     monitor_stop(r);
     if (r->pid == getpid() && r->ring.head) {
         if (plait_effects_failed(r->effects)) emit_coverage(r, "effects of native calls", "the recorder ran out of memory");
-        if (r->on) put(r, PLAIT_R_END, 0, PLAIT_NO_UNIT, 1, 0);
+        if (r->robbed) emit_warning(r, "the program took plait's sys.monitoring tool away: what ran after that is missing");
+        if (r->on) put(r, PLAIT_R_END, 0, PLAIT_NO_UNIT, !r->robbed, 0);
         plait_ring_close(&r->ring);
     }
     r->on = 0;

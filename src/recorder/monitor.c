@@ -87,6 +87,7 @@ static plait_entry *entry_for(recorder *r, PyThreadState *ts, PyObject *const *a
     frame_ref f = frame_current(ts);
     plait_thread *t = current_thread(r, ts);
     if (!t || t->mute) return NULL;
+    guard_lines(r, ts, code);
     plait_entry *entry = codes_find(r, code, frame_globals(f));
     if (!entry) {
         unsigned flags = codes_classify(r, code);
@@ -320,15 +321,16 @@ static int set_events(PyObject *m, int tool, long events_set) {
     return discard(PyObject_CallMethod(m, "set_events", "il", tool, events_set));
 }
 
-// A free tool id from `first` on; -1: none (no exception), -2: with an exception.
-static int claim(PyObject *m, int first, const char *name) {
-    for (int id = first; id <= 5; id++) {
-        PyObject *user = PyObject_CallMethod(m, "get_tool", "i", id);
+// A free tool id; -1: none (no exception), -2: with an exception. The one that other tools take (Hypothesis: 3) comes last; 0, 1 and 2 have owners.
+static int claim(PyObject *m, const char *name) {
+    static const int ids[] = {4, 5, 3};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        PyObject *user = PyObject_CallMethod(m, "get_tool", "i", ids[i]);
         if (!user) return -2;
         int is_free = user == Py_None;
         Py_DECREF(user);
         if (!is_free) continue;
-        return discard(PyObject_CallMethod(m, "use_tool_id", "is", id, name)) < 0 ? -2 : id;
+        return discard(PyObject_CallMethod(m, "use_tool_id", "is", ids[i], name)) < 0 ? -2 : ids[i];
     }
     return -1;
 }
@@ -353,18 +355,19 @@ int monitor_start(recorder *r) {
     long rare = m ? event_bit(m, "STOP_ITERATION") : -1, mask = 0;
     if (rare < 0) return -1;
     r->disable = PyObject_GetAttrString(m, "DISABLE");
-    r->tool = claim(m, 3, "plait");
+    r->tool = claim(m, PLAIT_TOOL_NAME);
     if (r->tool == -1) PyErr_SetString(PyExc_RuntimeError, "all tool ids of sys.monitoring are in use");
     if (!r->disable || r->tool < 0) return -1;
     // A second tool with a rare event that is set first, so that the tables for several tools exist from the start: without them, another tool
     // that subscribes later makes our events vanish (3.12, 3.13).
-    r->guard = claim(m, r->tool + 1, "plait-guard");
+    r->guard = claim(m, "plait-guard");
     if (r->guard == -2) return -1;
     if (r->guard < 0) emit_coverage(r, "events may be lost if another tool subscribes later", "no second tool id of sys.monitoring was free");
     if (r->guard >= 0 && set_events(m, r->guard, rare) < 0) return -1;
     owner = r;
     if (register_callbacks(r, m, &mask) < 0) return -1;
-    return set_events(m, r->tool, mask | rare);
+    r->mask = mask | rare;
+    return set_events(m, r->tool, r->mask);
 }
 
 static void release(PyObject *m, int tool, int with_callbacks) {
@@ -382,7 +385,8 @@ void monitor_stop(recorder *r) {
     owner = NULL;
     if (!m) PyErr_Clear();
     else {
-        release(m, r->tool, 1);
+        r->robbed = r->tool >= 0 && !guard_intact(r, m, r->mask);
+        if (!r->robbed) release(m, r->tool, 1);
         release(m, r->guard, 0);
     }
     r->tool = r->guard = -1;

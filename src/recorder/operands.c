@@ -234,6 +234,23 @@ static void iterate(const look *l, PyObject *iterable) {
 
 // -- displays
 
+// An instruction that may call back and says only afterwards what it made: a record opens it, or its end would read as another execution.
+static void mark_call(const look *l) {
+    if (!l->r->more) put_access(l->r, PLAIT_R_MARK, 0, 0, 0);
+}
+
+static void mark_hashing(const look *l, int operands, int step) {      // keys with a __hash__ or __eq__ of their own
+    for (int k = step; k <= operands; k += step)
+        if (!is_scalar(at(l, k))) {
+            mark_call(l);
+            return;
+        }
+}
+
+static void build(const look *l) {
+    if (!(l->probe->flags & PLAIT_P_PART)) pend(l, PENDING_CREATED);
+}
+
 static void append_item(const look *l) {          // of a comprehension, or after a star in a display
     PyObject *list = at(l, (int)l->probe->oparg + 1);
     emit_element(l->r, W, list, PyList_GET_SIZE(list));
@@ -434,9 +451,9 @@ static void store_attribute(const look *l, PyObject *value, PyObject *o, PyObjec
 static void look_rare(const look *l) {
     uint32_t arg = l->probe->oparg;
     switch (l->probe->op) {
-    case PLAIT_OP_BUILD_LIST: case PLAIT_OP_BUILD_SET: case PLAIT_OP_BUILD_MAP: case PLAIT_OP_BUILD_CONST_KEY_MAP:
-        if (!(l->probe->flags & PLAIT_P_PART)) pend(l, PENDING_CREATED);
-        break;
+    case PLAIT_OP_BUILD_SET: mark_hashing(l, (int)arg, 1); build(l); break;
+    case PLAIT_OP_BUILD_MAP: mark_hashing(l, 2 * (int)arg, 2); build(l); break;
+    case PLAIT_OP_BUILD_LIST: case PLAIT_OP_BUILD_CONST_KEY_MAP: build(l); break;
     case PLAIT_OP_LIST_EXTEND: extend_list(l); break;
     case PLAIT_OP_SET_UPDATE: case PLAIT_OP_DICT_UPDATE: update_keys(l, at(l, 1), at(l, (int)arg + 1)); break;
     case PLAIT_OP_DICT_MERGE: update_keys(l, at(l, 1), NULL); break;
@@ -445,6 +462,7 @@ static void look_rare(const look *l) {
     case PLAIT_OP_UNPACK_SEQUENCE: iterate(l, at(l, 1)); break;
     case PLAIT_OP_UNPACK_EX:
         iterate(l, at(l, 1));
+        mark_call(l);
         l->top->oparg = (uint16_t)(arg & 255);       // targets before the starred one
         pend(l, PENDING_STARRED);
         break;

@@ -115,11 +115,13 @@ struct recorder {
     plait_map all_pages;           // page number -> its bits (owned)
     uint32_t next_code;
     uint64_t quiet;                // id of a thread whose dying objects are plait's own, or 0
+    long mask;                     // the events that tool subscribed to
     int tool, guard;               // sys.monitoring tool ids; -1: none
     uint64_t lost;                 // records that could not be written
     PyInterpreterState *interp;
     plait_record trash;            // where records go when there is no ring any more
     int pid;
+    int robbed;                    // events were taken away: the recording has a hole
 };
 
 extern recorder *plait_active;     // NULL: none; for deallocators
@@ -153,6 +155,10 @@ PyObject *dict_peek(PyObject *dict, PyObject *key);   // borrowed, or NULL; key 
 // operands.c
 void operands_look(recorder *r, plait_shadow *top, const plait_probe *probe, PyThreadState *ts);
 void operands_after(recorder *r, plait_shadow *top, const plait_probe *probe, PyThreadState *ts);
+// guard.c
+#define PLAIT_TOOL_NAME "plait"
+void guard_lines(recorder *r, PyThreadState *ts, PyCodeObject *code);      // at every start of a frame
+int guard_intact(recorder *r, PyObject *m, long mask);                     // 0: somebody has taken the subscription away
 // monitor.c
 int monitor_start(recorder *r);    // -1 with an exception
 void monitor_stop(recorder *r);

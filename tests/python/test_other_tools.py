@@ -3,6 +3,7 @@
 and prints the same: other tools neither make our events vanish nor lose theirs.
 """
 import re
+import sys
 
 import pytest
 
@@ -41,6 +42,16 @@ WATCHERS = {
                    "m.register_callback(1, m.events.INSTRUCTION, lambda code, offset: seen.append(offset))\n"
                    "m.set_events(1, m.events.LINE | m.events.INSTRUCTION | m.events.PY_START)",
                    "m.set_events(1, 0)\nm.free_tool_id(1)", "len(seen)"),
+    # What coverage.py and Hypothesis do: each line once. CPython would take our event of that line along.
+    "lines_once": ("m, seen = sys.monitoring, []\nm.use_tool_id(3, 'other')\n"
+                   "m.register_callback(3, m.events.LINE, lambda code, line: seen.append(line) or m.DISABLE)\n"
+                   "m.set_events(3, m.events.LINE)",
+                   "m.set_events(3, 0)\nm.free_tool_id(3)", "len(set(seen))"),    # 3.13.0 tells one twice where any other tool asks for PY_START
+    "local_lines": ("m, seen = sys.monitoring, []\nm.use_tool_id(1, 'other')\n"
+                    "m.register_callback(1, m.events.LINE, lambda code, line: seen.append(line) or m.DISABLE)\n"
+                    "m.register_callback(1, m.events.PY_START, lambda code, offset: m.set_local_events(1, code, m.events.LINE))\n"
+                    "m.set_events(1, m.events.PY_START)",
+                    "m.set_events(1, 0)\nm.free_tool_id(1)", "len(set(seen))"),
 }
 # `late`: the other tool comes when our events stand in the code already.
 PROGRAM = BODY + '''
@@ -82,14 +93,68 @@ def test_same_dependences(name, late, trace, script, python, run, tmp_path):
     assert result["program"]["complete"] and not result["program"]["dropped_events"]
 
 
+def test_many_lines_taken_out(trace, script, run, python, tmp_path):
+    """An instruction that begins a line and that the replay cannot do without, its line event disabled in that very execution."""
+    text = """
+import sys
+def work(l):
+    for i in range(5):
+        x = {"a": i,
+             "b": l[i]}[
+            "a"]
+        l[i] = str(dict(
+            {"q": x,
+             "z": i}))
+seen, m = [], sys.monitoring
+for again in range(3):
+    m.use_tool_id(3, "other")
+    m.register_callback(3, m.events.LINE, lambda code, line: seen.append(line) or m.DISABLE)
+    m.set_events(3, m.events.LINE)
+    work([1] * 5)
+    m.set_events(3, 0)
+    m.free_tool_id(3)
+    work([1] * 5)
+print(len(seen))
+"""
+    path = script(text)
+    done, result = trace(path)
+    assert done.out == run([python, path], cwd=tmp_path).out
+    assert not result["program"]["dropped_events"] and not result["program"]["warnings"]
+    loop = next(region for region in result["regions"] if region["line"] == 4)
+    stores = [d for d in result["dependences"] if d["location"] == "element" and d["sink"]["line"] == 8 and d["kind"] == "WAR"]
+    assert loop["iterations"] == 30 and sum(d["count"] for d in stores) == 30
+
+
+def test_thief(trace, script):
+    """A program that takes plait's tool away is told, and the result does not claim to be complete."""
+    text = """
+import sys
+def f(l):
+    for i in range(3):
+        l[i] = l[i - 1]
+f([1] * 5)
+for tool in range(6):
+    if sys.monitoring.get_tool(tool):
+        sys.monitoring.set_events(tool, 0)
+        sys.monitoring.free_tool_id(tool)
+f([1] * 5)
+print("done")
+"""
+    done, result = trace(script(text))
+    assert (done.code, done.out) == (0, "done\n")
+    assert not result["program"]["complete"] and "took plait's" in result["program"]["warnings"][0]
+    assert any(d["location"] == "element" for d in result["dependences"])
+
+
 def test_coverage(trace, script, python, run, tmp_path):
     """coverage.py, where the interpreter has it."""
+    python = sys.executable if run([python, "-c", "import coverage"]).code != 0 else python     # the environment the tests run in
     if run([python, "-c", "import coverage"]).code != 0:
         pytest.skip("no coverage.py")
     body = script(BODY + "print(*run())\n", "covered.py")
-    alone, expected = trace(body, out=tmp_path / "alone.plait")
+    alone, expected = trace(body, options=("--python", python), out=tmp_path / "alone.plait")
     data = {"COVERAGE_FILE": str(tmp_path / "data")}
-    done, result = trace("-m", "coverage", "run", body, out=tmp_path / "beside.plait", env=data)
+    done, result = trace("-m", "coverage", "run", body, options=("--python", python), out=tmp_path / "beside.plait", env=data)
     assert (done.code, done.out) == (alone.code, alone.out)
     assert inner(result, body) == inner(expected, body)
     told = run([python, "-m", "coverage", "report"], cwd=tmp_path, env=data)
