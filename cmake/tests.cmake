@@ -21,3 +21,7 @@ foreach(source ${fuzz_targets})
   target_link_libraries(replay_${name} PRIVATE plait_engine)
   add_test(NAME replay_${name} COMMAND replay_${name} ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${name})
 endforeach()
+
+# The engine alone over a trace file (bench/README.md).
+add_executable(bench_replay ${CMAKE_SOURCE_DIR}/bench/replay.c)
+target_link_libraries(bench_replay PRIVATE plait_report)

@@ -7,7 +7,8 @@
 
 #define PLAIT_VEC(T) struct { T *at; size_t len, cap; }
 // plait_status: room for n more elements
-#define plait_vec_reserve(v, n) plait_grow((void **)&(v)->at, &(v)->cap, (v)->len + (n), sizeof *(v)->at)
+#define plait_vec_reserve(v, n) \
+    ((v)->len + (n) <= (v)->cap ? PLAIT_OK : plait_grow((void **)&(v)->at, &(v)->cap, (v)->len + (n), sizeof *(v)->at))
 // plait_status: appends a value
 #define plait_vec_push(v, value) \
     (plait_vec_reserve(v, 1) == PLAIT_OK ? ((v)->at[(v)->len++] = (value), PLAIT_OK) : PLAIT_NOMEM)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Recorded accesses become reads and writes of locations. The site is the position of the instruction the record names.
-#include "engine/state.h"
+#include "engine/depend.h"
 #include "base/map.h"
 
 static uint64_t name_key(uint32_t name) { return plait_hash64(0xa77a000000000000u + name) & ~(0xffull << 56); }
@@ -69,7 +69,7 @@ void plait_access_commit(plait_engine *engine, plait_frame *frame, const plait_p
     uint32_t site = frame->code->units[at].site;
     engine->last_has_index = 0;
     engine->last_key = 0;
-    if (frame->ends.len && (r->flags & PLAIT_A_WRITE)) plait_span_store(engine->thread, (uint32_t)at);
+    if (frame->ends.len && (r->flags & PLAIT_A_WRITE)) plait_span_store(engine, engine->thread, (uint32_t)at);
     if (r->kind == PLAIT_R_GLOBAL) {
         touch_global(engine, r, site);
         return;

@@ -186,7 +186,7 @@ int plait_totals_check(const plait_engine *engine) {
     for (size_t op = 0; op < PLAIT_OP_COUNT; op++) all += result->executed[op];
     for (size_t i = 0; i < engine->program.regions.len * PLAIT_OP_COUNT; i++) by_region += result->executed_by_region[i];
     for (size_t i = 0; i < engine->program.regions.len; i++) self += engine->program.regions.at[i].self_instructions;
-    return all == by_region && all == self && all == engine->instructions;
+    return all == by_region && all == self && all == plait_engine_instructions(engine);
 }
 
 int plait_engine_check(const plait_engine *engine) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads and writes become dependences (contract, section 2): RAW each read on the latest write; WAW each write on the one before; WAR each
 // write on the latest read of each reading site since. The scope is the lowest common ancestor of both ends. Equal
-// dependences are one record with a count, found through a small direct-mapped cache before the table.
-#include "engine/state.h"
+// dependences are one record with a count, found through memos and a small direct-mapped cache before the table.
+#include "engine/depend.h"
 #include <string.h>
 
 static uint32_t dep_hash(uint32_t source, uint32_t sink, uint32_t scope, uint32_t rest) {
@@ -32,16 +32,12 @@ static int grow_slots(plait_engine *engine) {
     return 1;
 }
 
-static plait_dependence *dep_find(plait_engine *engine, uint32_t source, uint32_t sink, uint32_t scope, uint32_t rest, int *fresh) {
-    // A sink mostly meets the same source again: look there before hashing.
-    uint32_t *last = &engine->dep_last[(sink * 4 + (rest >> 5)) & 8191];
+static plait_dependence *dep_find(plait_engine *engine, uint32_t source, uint32_t sink, uint32_t scope, uint32_t rest, uint32_t guess, int *fresh) {
     *fresh = 0;
-    if (*last && dep_is(&engine->deps.at[*last - 1], source, sink, scope, rest)) return &engine->deps.at[*last - 1];
+    if (guess && dep_is(&engine->deps.at[guess - 1], source, sink, scope, rest)) return &engine->deps.at[guess - 1];
     uint32_t hash = dep_hash(source, sink, scope, rest), *cached = &engine->dep_cache[hash & 8191];
-    if (*cached && dep_is(&engine->deps.at[*cached - 1], source, sink, scope, rest)) {
-        *last = *cached;
+    if (*cached && dep_is(&engine->deps.at[*cached - 1], source, sink, scope, rest))
         return &engine->deps.at[*cached - 1];
-    }
     if ((engine->deps.len + 1) * 2 > engine->dep_capacity && !grow_slots(engine)) return NULL;
     size_t k = hash & (engine->dep_capacity - 1);
     for (; engine->dep_slots[k].index; k = (k + 1) & (engine->dep_capacity - 1)) {
@@ -85,36 +81,96 @@ static plait_meet meet_of(plait_engine *engine, uint32_t node, uint32_t iter, ui
     return meet;
 }
 
-static void depend(plait_engine *engine, plait_dep_kind kind, plait_sort sort, uint32_t node, uint32_t iter, uint32_t source,
-                   uint32_t sink, int silent, const plait_loc *raw) {
-    const plait_thread *t = engine->thread;
+static plait_meet meet_far(plait_engine *engine, plait_memo *memo, uint32_t node, uint32_t iter, const plait_thread *t) {
+    memo->meet = meet_of(engine, node, iter, t->cur_node, t->cur_iter, &memo->via);
+    memo->a = node, memo->iter_a = iter, memo->b = t->cur_node, memo->generation = engine->tree.generation;
+    return memo->meet;
+}
+
+static void remember(plait_memo *memo, const plait_engine *engine, const plait_thread *t, const plait_dependence *d, int near) {
+    uint32_t index = (uint32_t)(d - engine->deps.at) + 1;
+    if (!near) {
+        memo->far = index;
+        return;
+    }
+    if (memo->region != t->cur_region) memo->source[0] = memo->source[1] = 0;
+    memo->region = t->cur_region;
+    memo->source[d->carried] = d->source;
+    memo->dep[d->carried] = index;
+}
+
+// Within one instance of the reader's loop or activation the first read of a value from outside is the one that holds it back.
+static int holds_back(const plait_loc *raw, uint32_t scope, const plait_thread *t) {
+    return scope == t->cur_node || !raw->rsite || raw->rnode != t->cur_node;
+}
+
+static __attribute__((noinline)) void depend_anew(plait_engine *engine, plait_dep_kind kind, plait_sort sort, uint32_t node, uint32_t iter,
+                                                  uint32_t source, uint32_t sink, int silent, const plait_loc *raw) {
+    plait_thread *t = engine->thread;
+    plait_memo *memo = plait_memo_of(engine, kind, sort, sink);
+    uint64_t key = plait_memo_key(kind, sort, sink);
+    int near = node == t->cur_node, fresh;
+    if (memo->key != key) *memo = (plait_memo){.key = key};   // those of another access that shares its place are forgotten
     plait_meet meet = {node, iter, t->cur_iter, 0, 0};
-    uint64_t via = 0;
-    if (node != t->cur_node) meet = meet_of(engine, node, iter, t->cur_node, t->cur_iter, &via);
+    if (!near) meet = meet_far(engine, memo, node, iter, t);
     uint32_t carried = meet.iter_a != meet.iter_b;
-    int fresh;
     plait_dependence *d = dep_find(engine, source, sink, engine->tree.at[meet.node].region,
-                                   (uint32_t)kind << 5 | (uint32_t)sort << 1 | carried, &fresh);
+                                   (uint32_t)kind << 5 | (uint32_t)sort << 1 | carried, near ? 0 : memo->far, &fresh);
     if (!d) {
+        memo->key = 0;
         plait_engine_fail(engine, PLAIT_NOMEM, "no memory for dependences");
         return;
     }
+    remember(memo, engine, t, d, near);
     d->count += engine->weight;
     if (silent) d->silent += engine->weight;
     if (fresh) {
         set_example(engine, d, &meet);
         d->aside = raw && engine->options.set_aside && engine->options.set_aside(&engine->program, source, sink, sort);
     }
+    uint64_t via = near ? 0 : memo->via;
     if (fresh || d->via != via) plait_via_note(engine, d, via);
-    // Within one instance of the reader's loop or activation the first read of a value from outside is the one that holds it back.
-    if (raw && (meet.node == t->cur_node || !raw->rsite || raw->rnode != t->cur_node)) plait_span_raw(engine, raw, &meet, sink, d);
-    if (!carried) return;
-    int64_t distance = (int64_t)meet.iter_b - (int64_t)meet.iter_a;
-    if (fresh || distance < d->min_distance) d->min_distance = distance;
-    if (fresh || distance > d->max_distance) d->max_distance = distance;
+    if (carried) {
+        int64_t distance = (int64_t)meet.iter_b - (int64_t)meet.iter_a;
+        if (fresh || distance < d->min_distance) d->min_distance = distance;
+        if (fresh || distance > d->max_distance) d->max_distance = distance;
+    }
+    if (!raw) return;
+    if (!near) {
+        if (holds_back(raw, meet.node, t)) plait_span_far(engine, raw, &meet, sink, d);
+    } else if (!carried) {
+        plait_span_near(t, raw, d->aside);
+    } else if (t->open) {
+        plait_span_carried(engine, t->open, raw, sink, d);
+    }
 }
 
-static void add_reader(plait_engine *engine, plait_loc *loc, uint32_t site) {
+// The same two nodes and the same source as the last time at this sink?
+void plait_depend_far(plait_engine *engine, plait_dep_kind kind, plait_sort sort, uint32_t node, uint32_t iter, uint32_t source,
+                      uint32_t sink, int silent, const plait_loc *raw) {
+    plait_thread *t = engine->thread;
+    const plait_memo *memo = plait_memo_of(engine, kind, sort, sink);
+    plait_dependence *d = memo->far ? &engine->deps.at[memo->far - 1] : NULL;
+    plait_meet meet = memo->meet;
+    if (meet.node == t->cur_node) meet.iter_b = t->cur_iter;
+    unsigned carried = meet.iter_a != meet.iter_b;
+    if (memo->a != node || memo->iter_a != iter || memo->b != t->cur_node || node == t->cur_node || memo->key != plait_memo_key(kind, sort, sink) ||
+        !d || memo->generation != engine->tree.generation || d->source != source || d->carried != carried) {
+        depend_anew(engine, kind, sort, node, iter, source, sink, silent, raw);
+        return;
+    }
+    d->count += engine->weight;
+    if (silent) d->silent += engine->weight;
+    if (d->via != memo->via) plait_via_note(engine, d, memo->via);
+    if (carried) {
+        int64_t distance = (int64_t)meet.iter_b - (int64_t)meet.iter_a;
+        if (distance < d->min_distance) d->min_distance = distance;
+        if (distance > d->max_distance) d->max_distance = distance;
+    }
+    if (raw && holds_back(raw, meet.node, t)) plait_span_far(engine, raw, &meet, sink, d);
+}
+
+void plait_reader_add(plait_engine *engine, plait_loc *loc, uint32_t site) {
     const plait_thread *t = engine->thread;
     for (uint32_t r = loc->more; r; r = engine->readers.at[r].next) {
         plait_reader *reader = &engine->readers.at[r];
@@ -137,33 +193,12 @@ static void add_reader(plait_engine *engine, plait_loc *loc, uint32_t site) {
     loc->more = r;
 }
 
-void plait_read(plait_engine *engine, plait_loc *loc, uint32_t site, plait_sort sort) {
-    const plait_thread *t = engine->thread;
-    if (loc->wsite)
-        depend(engine, PLAIT_RAW, sort, loc->wnode, loc->witer, loc->wsite & ~PLAIT_SILENT_BIT, site,
-               (loc->wsite & PLAIT_SILENT_BIT) != 0, loc);
-    if (!loc->rsite || loc->rsite == site) {
-        loc->rnode = t->cur_node;
-        loc->riter = t->cur_iter;
-        loc->rsite = site;
-    } else {
-        add_reader(engine, loc, site);
+void plait_readers_end(plait_engine *engine, plait_loc *loc, uint32_t site, plait_sort sort, int silent) {
+    for (uint32_t r = loc->more; r;) {
+        plait_reader reader = engine->readers.at[r];
+        plait_depend(engine, engine->thread, PLAIT_WAR, sort, reader.node, reader.iter, reader.site, site, silent, NULL);
+        engine->readers.at[r].next = engine->free_reader;
+        engine->free_reader = r;
+        r = reader.next;
     }
-}
-
-void plait_write(plait_engine *engine, plait_loc *loc, uint32_t site, plait_sort sort, int silent) {
-    const plait_thread *t = engine->thread;
-    if (loc->wsite) depend(engine, PLAIT_WAW, sort, loc->wnode, loc->witer, loc->wsite & ~PLAIT_SILENT_BIT, site, silent, NULL);
-    if (loc->rsite) {
-        depend(engine, PLAIT_WAR, sort, loc->rnode, loc->riter, loc->rsite, site, silent, NULL);
-        for (uint32_t r = loc->more; r;) {
-            plait_reader reader = engine->readers.at[r];
-            depend(engine, PLAIT_WAR, sort, reader.node, reader.iter, reader.site, site, silent, NULL);
-            engine->readers.at[r].next = engine->free_reader;
-            engine->free_reader = r;
-            r = reader.next;
-        }
-    }
-    *loc = (plait_loc){.wnode = t->cur_node, .witer = t->cur_iter, .wsite = silent ? site | PLAIT_SILENT_BIT : site};
-    plait_span_stamp(engine->thread, loc, sort);
 }

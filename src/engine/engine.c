@@ -39,6 +39,7 @@ void plait_engine_free(plait_engine *engine) {
     for (size_t i = 0; i < engine->suspended.capacity; i++)
         if (engine->suspended.slots[i].key != PLAIT_MAP_NONE)
             plait_frame_free(engine, (plait_frame *)(uintptr_t)engine->suspended.slots[i].value);
+    plait_frames_fini(engine);
     plait_map_fini(&engine->suspended);
     plait_vec_fini(&engine->threads);
     plait_locations_fini(engine);
@@ -200,7 +201,7 @@ plait_status plait_engine_finish(plait_engine *engine, const plait_exit *how) {
     r->notes = engine->notes.at, r->nnotes = engine->notes.len;
     r->warnings = engine->warnings.at, r->nwarnings = engine->warnings.len;
     r->hello = engine->hello.at ? engine->hello.at : "";
-    r->instructions = engine->instructions;
+    r->instructions = plait_engine_instructions(engine);
     r->evidence = &engine->evidence;
     r->records = engine->records - engine->unsteady;
     r->dropped = engine->dropped + engine->lost_paths;
@@ -213,7 +214,13 @@ plait_status plait_engine_finish(plait_engine *engine, const plait_exit *how) {
 
 const plait_result *plait_engine_result(const plait_engine *engine) { return &engine->result; }
 uint64_t plait_engine_records(const plait_engine *engine) { return engine->records; }
-uint64_t plait_engine_instructions(const plait_engine *engine) { return engine->instructions; }
+
+uint64_t plait_engine_instructions(const plait_engine *engine) {
+    uint64_t all = 0;
+    for (size_t i = 0; i < engine->threads.len; i++) all += engine->threads.at[i]->clock;
+    return all;
+}
+
 const char *plait_engine_error(const plait_engine *engine) { return engine->error.text; }
 
 const char *plait_result_hello(const plait_result *result, const char *key, char *buffer, size_t size) {

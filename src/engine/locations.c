@@ -41,8 +41,10 @@ static void single_free(plait_engine *engine, uint32_t index) {
 }
 
 plait_object *plait_object_at(plait_engine *engine, uint64_t address) {
+    plait_object **near = &engine->near[address >> 4 & 255];
+    if (*near && (*near)->address == address && address) return *near;
     uint64_t *known = plait_map_find(&engine->object_at, address);
-    if (known) return engine->objects.at[*known];
+    if (known) return *near = engine->objects.at[*known];
     uint32_t index;
     if (engine->free_objects.len) index = engine->free_objects.at[engine->free_objects.len - 1];
     else {

@@ -194,6 +194,3 @@ int plait_program_loop_inside(const plait_code_info *code, int32_t loop, int32_t
     return loop == outer;
 }
 
-int32_t plait_program_instr(const plait_code_info *code, uint32_t unit) {
-    return code->body && unit < code->code->nbytes / 2 ? code->body->by_unit[unit] : -1;
-}

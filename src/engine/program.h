@@ -84,6 +84,7 @@ typedef struct plait_code_info {
     struct plait_loc **global_locs;    // owned array; per name, filled on first use
     uint32_t params, param_site;       // leading slots that are parameters
     struct plait_segment **last;       // owned; per instruction: the segment last run from it
+    struct plait_frame *idle;          // frames that ended, to be used again; the engine's
     uint64_t *ends;                    // owned; per instruction: times it was the last one before a return, yield or exception
     struct plait_block *blocks;        // owned; basic blocks, made with the first segment (evidence.h)
     uint32_t *block_of, nblocks;       // owned; per instruction
@@ -127,5 +128,7 @@ plait_module *plait_program_module(plait_program *program, uint64_t globals);   
 int plait_module_constant(const plait_module *module, uint32_t name);
 int plait_program_loop_inside(const plait_code_info *code, int32_t loop, int32_t outer);   // loop == outer or nested in it
 int plait_program_check(const plait_program *program);                              // 1 if the invariants above hold
-int32_t plait_program_instr(const plait_code_info *code, uint32_t unit);          // instruction index, -1 if out of range
+static inline int32_t plait_program_instr(const plait_code_info *code, uint32_t unit) {   // instruction index, -1 if out of range
+    return code->body && unit < code->code->nbytes / 2 ? code->body->by_unit[unit] : -1;
+}
 #endif

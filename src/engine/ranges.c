@@ -4,7 +4,7 @@
 // leaves one range behind. Counts are in items of the access: a range of n items counts n times.
 //
 // Invariant: ranges are sorted by lo, lo < hi, and do not overlap. What no range covers was never touched.
-#include "engine/state.h"
+#include "engine/depend.h"
 #include <string.h>
 
 enum { RUNS_MAX = 1 << 22 };   // a box of more runs is taken as its hull, marked assumed

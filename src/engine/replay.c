@@ -5,119 +5,12 @@
 // States of the top frame: *fresh* (pos has not begun), *busy* (pos is executing: its own record was seen, a callee of it started, or it
 // was the last instruction of a segment). A record that opens a new execution at pos while busy means a whole
 // turn around a loop; control records (RAISE, RETURN, a callee's START) at pos mean the execution that is under way.
-#include "engine/state.h"
+#include "engine/depend.h"
 #include <string.h>
 
 void plait_engine_fail(plait_engine *engine, plait_status status, const char *what) {
     if (engine->status != PLAIT_OK) return;
     engine->status = plait_fail(&engine->error, status, "%s", what);
-}
-
-// ---- where accesses happen
-
-static void locate(plait_thread *t) {
-    const plait_frame *f = t->top;
-    if (!f) t->cur_node = t->node, t->cur_iter = 0;
-    else if (f->loops.len) t->cur_node = f->loops.at[f->loops.len - 1].node, t->cur_iter = f->loops.at[f->loops.len - 1].iteration;
-    else t->cur_node = f->act, t->cur_iter = 0;
-}
-
-static uint32_t *active(plait_engine *engine, plait_thread *t, uint32_t region) {
-    while (t->active.len <= region)
-        if (plait_vec_push(&t->active, 0) != PLAIT_OK) {
-            plait_engine_fail(engine, PLAIT_NOMEM, "no memory for regions");
-            return NULL;
-        }
-    return &t->active.at[region];
-}
-
-static int region_enter(plait_engine *engine, plait_thread *t, uint32_t region) {   // 1: outermost
-    uint32_t *count = active(engine, t, region);
-    return count && (*count)++ == 0;
-}
-
-static void region_leave(plait_engine *engine, plait_thread *t, uint32_t region, int outermost, uint64_t entered, uint64_t native,
-                         const uint64_t span[PLAIT_SPANS]) {
-    uint32_t *count = active(engine, t, region);
-    plait_region *at = &engine->program.regions.at[region];
-    if (count && *count) --*count;
-    if (!outermost) return;
-    at->instructions += t->clock - entered;
-    at->native_ops += t->native - native;
-    at->work += t->clock - entered + t->native - native;
-    at->span += span[PLAIT_SPAN_WRITTEN];
-    at->span_aside += span[PLAIT_SPAN_ASIDE];
-    at->burdened += span[PLAIT_SPAN_BURDENED];
-}
-
-// ---- loops
-
-static void loop_enter(plait_engine *engine, plait_thread *t, plait_frame *f, int32_t loop, uint32_t iteration, int again) {
-    uint32_t region = f->code->loops[loop].region;
-    plait_open_loop open = {.loop = loop, .iteration = iteration, .entered = t->clock, .native_entered = t->native};
-    open.node = plait_tree_add(engine, t->cur_node, t->cur_iter, region);
-    if (open.node) plait_span_loop_enter(engine, plait_level_of(t), &open);
-    if (!open.node || plait_vec_push(&f->loops, open) != PLAIT_OK) {
-        plait_engine_fail(engine, PLAIT_NOMEM, "no memory for loops");
-        return;
-    }
-    f->loops.at[f->loops.len - 1].outermost = (uint8_t)region_enter(engine, t, region);
-    if (!again) f->loops.at[f->loops.len - 1].collector = plait_evidence_enter(engine, t, region, f->loops.at[f->loops.len - 1].outermost);
-    if (!again) engine->program.regions.at[region].instances++, plait_timeline_enter(engine, &f->loops.at[f->loops.len - 1], region);
-    else plait_span_iterate(engine, &f->loops.at[f->loops.len - 1]), f->loops.at[f->loops.len - 1].first = iteration;
-    if (again) engine->tree.at[open.node].first = iteration;
-    locate(t);
-}
-
-static void loop_close(plait_engine *engine, plait_thread *t, plait_frame *f, int failed) {
-    plait_open_loop *open = &f->loops.at[f->loops.len - 1];
-    plait_region *region = &engine->program.regions.at[f->code->loops[open->loop].region];
-    plait_level *outer = f->loops.len > 1 ? &f->loops.at[f->loops.len - 2].level : &f->level;
-    uint64_t span[PLAIT_SPANS];
-    plait_span_loop_exit(engine, outer, open, f->code->loops[open->loop].kind == PLAIT_SRC_COMP, span);
-    if (open->lane) plait_timeline_exit(engine, t, open, f->code->loops[open->loop].region, failed, f->suspends ? 0 : span[PLAIT_SPAN_ASIDE]);
-    if (f->suspends) plait_evidence_suspend(engine, t, open->collector);
-    else plait_evidence_exit(engine, t, open->collector, failed);
-    uint64_t n = open->iteration - (failed && open->iteration > 0);
-    if (n != open->iteration) region->iterations--;   // the evaluation that ends a loop is no iteration
-    if (n > region->max_iterations) region->max_iterations = n;
-    region_leave(engine, t, f->code->loops[open->loop].region, open->outermost, open->entered, open->native_entered, span);
-}
-
-static void loop_exit(plait_engine *engine, plait_thread *t, plait_frame *f, int32_t loop, int failed) {
-    while (f->loops.len) {
-        int32_t innermost = f->loops.at[f->loops.len - 1].loop;
-        loop_close(engine, t, f, failed && innermost == loop);
-        f->loops.len--;
-        if (innermost == loop) break;
-    }
-    locate(t);
-}
-
-static void loop_iterate(plait_engine *engine, plait_thread *t, plait_frame *f, int32_t loop) {
-    while (f->loops.len && f->loops.at[f->loops.len - 1].loop != loop &&
-           !plait_program_loop_inside(f->code, loop, f->loops.at[f->loops.len - 1].loop)) {
-        loop_close(engine, t, f, 0);
-        f->loops.len--;
-    }
-    if (!f->loops.len || f->loops.at[f->loops.len - 1].loop != loop) locate(t), loop_enter(engine, t, f, loop, 0, 0);
-    if (!f->loops.len) return;
-    f->loops.at[f->loops.len - 1].iteration++;
-    engine->program.regions.at[f->code->loops[loop].region].iterations++;
-    f->ends.len = 0;   // a comprehension has no statement ends to do it
-    plait_span_iterate(engine, &f->loops.at[f->loops.len - 1]);
-    plait_evidence_iterate(engine, t, f->loops.at[f->loops.len - 1].collector);
-    locate(t);
-}
-
-// After a jump that no segment describes (exception, lost events): the open loops become those of the instruction.
-static void loops_follow(plait_engine *engine, plait_thread *t, plait_frame *f, uint32_t instr) {
-    int32_t loop = f->code->units[instr].loop;
-    while (f->loops.len && !plait_program_loop_inside(f->code, loop, f->loops.at[f->loops.len - 1].loop)) {
-        loop_close(engine, t, f, 0);
-        f->loops.len--;
-    }
-    locate(t);
 }
 
 // ---- segments
@@ -154,43 +47,42 @@ static void run_segment(plait_engine *engine, plait_thread *t, plait_frame *f, p
         switch (op->kind) {
         case PLAIT_M_READ_LOCAL: t->ahead = op->ahead; plait_read(engine, &f->locals[op->slot], op->site, PLAIT_SORT_LOCAL); break;
         case PLAIT_M_WRITE_LOCAL:
-            if (f->ends.len) plait_span_store(t, op->instr);
+            if (f->ends.len) plait_span_store(engine, t, op->instr);
             plait_write(engine, &f->locals[op->slot], op->site, PLAIT_SORT_LOCAL, 0); break;
         case PLAIT_M_READ_CELL: t->ahead = op->ahead; cell_access(engine, f, op, 0); break;
         case PLAIT_M_WRITE_CELL:
-            if (f->ends.len) plait_span_store(t, op->instr);
+            if (f->ends.len) plait_span_store(engine, t, op->instr);
             cell_access(engine, f, op, 1);
             break;
         case PLAIT_M_READ_GLOBAL: case PLAIT_M_WRITE_GLOBAL: {
             plait_loc *loc = plait_access_global(engine, f->code, op->slot, op->kind == PLAIT_M_WRITE_GLOBAL);
             if (!loc) break;
             t->ahead = op->ahead;
-            if (f->ends.len && op->kind == PLAIT_M_WRITE_GLOBAL) plait_span_store(t, op->instr);
+            if (f->ends.len && op->kind == PLAIT_M_WRITE_GLOBAL) plait_span_store(engine, t, op->instr);
             if (op->kind == PLAIT_M_WRITE_GLOBAL) plait_write(engine, loc, op->site, PLAIT_SORT_GLOBAL, 0);
             else plait_read(engine, loc, op->site, PLAIT_SORT_GLOBAL);
             break;
         }
         case PLAIT_M_READ_NAME: t->ahead = op->ahead; name_access(engine, f, op, 0); break;
         case PLAIT_M_WRITE_NAME:
-            if (f->ends.len) plait_span_store(t, op->instr);
+            if (f->ends.len) plait_span_store(engine, t, op->instr);
             name_access(engine, f, op, 1);
             break;
-        case PLAIT_M_ENTER: loop_enter(engine, t, f, op->slot, 0, 0); break;
-        case PLAIT_M_ITERATE: loop_iterate(engine, t, f, op->slot); break;
-        case PLAIT_M_EXIT: loop_exit(engine, t, f, op->slot, 0); break;
-        case PLAIT_M_EXIT_FAILED: loop_exit(engine, t, f, op->slot, 1); break;
+        case PLAIT_M_ENTER: plait_loop_enter(engine, t, f, op->slot, 0, 0); break;
+        case PLAIT_M_ITERATE: plait_loop_iterate(engine, t, f, op->slot); break;
+        case PLAIT_M_EXIT: plait_loop_exit(engine, t, f, op->slot, 0); break;
+        case PLAIT_M_EXIT_FAILED: plait_loop_exit(engine, t, f, op->slot, 1); break;
         case PLAIT_M_COUNT:
             t->clock += op->site;
-            engine->instructions += op->site;
-            plait_level_of(t)->length += op->site;
+            t->here->length += op->site;
             break;
         case PLAIT_M_BLOCK:
             if (t->collector)
                 plait_evidence_count(engine, t->collector, &f->code->blocks[op->slot < UINT16_MAX ? op->slot : f->code->block_of[op->instr]], op->site);
             break;
         case PLAIT_M_STATEMENT:
-            if (t->waits.len) plait_wait_statement(engine, t, t->cur_node, plait_level_of(t));
-            plait_span_statement(plait_level_of(t));
+            if (t->waits.len) plait_wait_statement(engine, t, t->cur_node, t->here);
+            plait_span_statement(t->here);
             f->ends.len = 0;
             break;
         default: break;
@@ -203,8 +95,8 @@ static void run_segment(plait_engine *engine, plait_thread *t, plait_frame *f, p
 static void open_loops(plait_engine *engine, plait_thread *t, plait_frame *f, int32_t loop) {
     if (loop == PLAIT_NO_LOOP) return;
     open_loops(engine, t, f, f->code->loops[loop].parent);
-    loop_enter(engine, t, f, loop, 0, 0);
-    loop_iterate(engine, t, f, loop);
+    plait_loop_enter(engine, t, f, loop, 0, 0);
+    plait_loop_iterate(engine, t, f, loop);
 }
 
 static void place(plait_engine *engine, plait_thread *t, plait_frame *f, uint32_t to) {
@@ -215,11 +107,11 @@ static void place(plait_engine *engine, plait_thread *t, plait_frame *f, uint32_
 
 // Moves the frame to instruction `to`, executing everything before it.
 static void move_to(plait_engine *engine, plait_thread *t, plait_frame *f, uint32_t to, int turn) {
+    plait_segment *segment = f->code->last[f->pos];
     if (f->unplaced) {
         place(engine, t, f, to);
         return;
     }
-    plait_segment *segment = f->code->last[f->pos];
     if (to == f->pos && !turn) return;
     if (!segment || segment->to != to) {
         plait_status status = plait_place_segment(f->code, f->pos, to, &segment);
@@ -231,7 +123,7 @@ static void move_to(plait_engine *engine, plait_thread *t, plait_frame *f, uint3
     }
     if (segment->lost) {
         engine->lost_paths++;
-        loops_follow(engine, t, f, to);
+        plait_loops_follow(engine, t, f, to);
     } else {
         run_segment(engine, t, f, segment);
     }
@@ -257,7 +149,7 @@ static void commit_late(plait_engine *engine, plait_frame *f) {
     f->late.len = 0;
 }
 
-// ---- frames
+// ---- calls
 
 static void begin(plait_engine *engine, plait_frame *f) {   // parameters are written once the cells are known
     f->begun = 1;
@@ -270,114 +162,6 @@ static void begin(plait_engine *engine, plait_frame *f) {   // parameters are wr
     }
 }
 
-void plait_frame_free(plait_engine *engine, plait_frame *f) {
-    if (f->code && f->locals)
-        for (size_t i = 0; i < f->code->code->nslots + f->code->nvirtual; i++) plait_loc_clear(engine, &f->locals[i]);
-    plait_free(f->locals);
-    plait_free(f->cells);
-    for (size_t i = 0; i < f->loops.len; i++) plait_timeline_drop(&f->loops.at[i]), plait_vec_fini(&f->loops.at[i].shifts);
-    plait_vec_fini(&f->loops);
-    plait_vec_fini(&f->late);
-    plait_vec_fini(&f->ends);
-    plait_free(f);
-}
-
-static plait_frame *frame_new(plait_code_info *code, uint64_t address) {
-    plait_frame *f = plait_calloc(1, sizeof *f);
-    size_t slots = code ? code->code->nslots + code->nvirtual : 0;
-    if (!f) return NULL;
-    f->code = code && code->body ? code : NULL;
-    f->address = address;
-    f->fresh = 1;
-    f->locals = plait_calloc(slots + 1, sizeof *f->locals);
-    f->cells = plait_calloc(slots + 1, sizeof *f->cells);
-    if (f->locals && f->cells) return f;
-    plait_free(f->locals);
-    plait_free(f->cells);
-    plait_free(f);
-    return NULL;
-}
-
-static void count_call(plait_engine *engine, plait_frame *f, uint64_t instructions, int calls) {
-    uint32_t callee = f->code ? f->code->region : 0;
-    uint64_t key = plait_hash64((uint64_t)f->call_site << 32 | callee) ^ f->caller_region * 0x9e3779b97f4a7c15u;
-    uint64_t *slot;
-    if (!f->code) return;
-    if (plait_map_at(&engine->call_index, key >> 1, 0, &slot) != PLAIT_OK) {
-        plait_engine_fail(engine, PLAIT_NOMEM, "no memory for calls");
-        return;
-    }
-    if (!*slot) {
-        plait_call_edge edge = {f->call_site, f->caller_region, callee, 0, 0};
-        if (plait_vec_push(&engine->calls, edge) != PLAIT_OK) {
-            plait_engine_fail(engine, PLAIT_NOMEM, "no memory for calls");
-            return;
-        }
-        *slot = engine->calls.len;
-    }
-    engine->calls.at[*slot - 1].count += (uint64_t)calls;
-    engine->calls.at[*slot - 1].instructions += instructions;
-}
-
-static uint32_t frame_region(const plait_frame *f) {
-    if (!f || !f->code) return 0;
-    return f->loops.len ? f->code->loops[f->loops.at[f->loops.len - 1].loop].region : f->code->region;
-}
-
-// Puts f on top: an activation or resumption node, and the loops that were open.
-static void frame_push(plait_engine *engine, plait_thread *t, plait_frame *f, uint32_t call_site) {
-    f->caller = t->top;
-    f->call_site = call_site;
-    f->caller_region = frame_region(t->top);
-    f->entered = t->clock;
-    f->native_entered = t->native;
-    uint32_t region = f->code ? f->code->region : 0;
-    f->act = plait_tree_add(engine, t->cur_node, t->cur_iter, region);
-    if (f->act) plait_span_call(engine, t, f->act, f);
-    f->level = (plait_level){.length = 0};
-    f->ends.len = 0;
-    t->top = f;
-    if (!f->act) return;
-    engine->tree.at[f->act].first = call_site;
-    f->outermost = (uint8_t)region_enter(engine, t, region);
-    f->depth = t->active.len > region ? t->active.at[region] : 0;
-    size_t open = f->loops.len;
-    f->loops.len = 0;
-    locate(t);
-    for (size_t i = 0; i < open; i++) {
-        plait_open_loop was = f->loops.at[i];
-        loop_enter(engine, t, f, was.loop, was.iteration, 1);
-        if (f->loops.len <= i) break;
-        f->loops.at[i].collector = was.collector;
-        plait_evidence_resume(engine, t, was.collector, f->loops.at[i].outermost);
-    }
-    count_call(engine, f, 0, 1);
-}
-
-static void frame_leave(plait_engine *engine, plait_thread *t, int suspends) {
-    plait_frame *f = t->top;
-    f->suspends = (uint8_t)suspends;
-    for (size_t i = f->loops.len; i-- > 0;) {
-        size_t open = f->loops.len;
-        f->loops.len = i + 1;
-        loop_close(engine, t, f, 0);
-        f->loops.len = open;
-    }
-    f->suspends = 0;
-    if (t->waits.len) plait_wait_statement(engine, t, f->act, &f->level);
-    plait_span_statement(&f->level);
-    if (t->waits.len) plait_wait_leave(t, engine->tree.at[f->act].depth);
-    if (f->namespace_object && f->code && f->code->class_body && !suspends) engine->class_namespace = f->namespace_object;
-    region_leave(engine, t, f->code ? f->code->region : 0, f->outermost, f->entered, f->native_entered, f->level.end);
-    count_call(engine, f, t->clock - f->entered, 0);
-    if (f->code) plait_evidence_call(engine, f->code->region, t->clock - f->entered + t->native - f->native_entered, f->depth);
-    t->top = f->caller;
-    f->caller = NULL;
-    plait_span_return(engine, t, f, f->level.end);
-    locate(t);
-    if (!suspends) plait_frame_free(engine, f);
-}
-
 static void start(plait_engine *engine, plait_thread *t, const plait_record *r, uint32_t site) {
     plait_code_info *code = plait_program_code(&engine->program, r->a);
     uint64_t *stale = plait_map_find(&engine->suspended, r->b);
@@ -385,14 +169,14 @@ static void start(plait_engine *engine, plait_thread *t, const plait_record *r, 
         plait_frame_free(engine, (plait_frame *)(uintptr_t)*stale);
         plait_map_remove(&engine->suspended, r->b);
     }
-    plait_frame *f = frame_new(code, r->b);
+    plait_frame *f = plait_frame_new(code, r->b);
     if (!f) {
         plait_engine_fail(engine, PLAIT_NOMEM, "no memory for frames");
         return;
     }
     f->generator = r->flags & PLAIT_F_GENERATOR;
     if (f->code) engine->program.regions.at[f->code->region].instances++;
-    frame_push(engine, t, f, site);
+    plait_frame_push(engine, t, f, site);
 }
 
 static void resume(plait_engine *engine, plait_thread *t, const plait_record *r, uint32_t site) {
@@ -404,13 +188,13 @@ static void resume(plait_engine *engine, plait_thread *t, const plait_record *r,
     }
     plait_frame *f = (plait_frame *)(uintptr_t)*known;
     f->thrown = (r->flags & PLAIT_F_THROW) != 0;
-    frame_push(engine, t, f, site);
+    plait_frame_push(engine, t, f, site);
     plait_map_remove(&engine->suspended, r->b);   // only now: a sweep of the tree finds its history there
 }
 
 static void suspend(plait_engine *engine, plait_thread *t) {
     plait_frame *f = t->top;
-    frame_leave(engine, t, 1);
+    plait_frame_leave(engine, t, 1);
     if (plait_map_set(&engine->suspended, f->address, (uintptr_t)f) != PLAIT_OK) {
         plait_engine_fail(engine, PLAIT_NOMEM, "no memory for generators");
         plait_frame_free(engine, f);
@@ -485,8 +269,7 @@ static void count_here(plait_engine *engine, plait_thread *t, plait_frame *f) {
     if (!f->code || f->fresh) return;
     f->code->ends[f->pos]++;
     t->clock++;
-    engine->instructions++;
-    plait_level_of(t)->length++;
+    t->here->length++;
     if (f->code->blocks) plait_evidence_count(engine, t->collector, &f->code->blocks[f->code->block_of[f->pos]], 1);
 }
 
@@ -515,7 +298,7 @@ static void leave_at(plait_engine *engine, plait_thread *t, const plait_record *
     if (r->kind != PLAIT_R_UNWIND) reach(engine, t, unit, 0);
     count_here(engine, t, f);
     if (!suspends) {
-        frame_leave(engine, t, 0);
+        plait_frame_leave(engine, t, 0);
         return;
     }
     if (f->code && !f->fresh && f->pos + 1 < f->code->body->ninstrs) f->pos++;   // it goes on behind the yield
@@ -543,7 +326,7 @@ static void handled(plait_engine *engine, plait_thread *t, const plait_record *r
     int32_t to = plait_program_instr(f->code, unit);
     if (to < 0) return;
     count_here(engine, t, f);
-    loops_follow(engine, t, f, (uint32_t)to);
+    plait_loops_follow(engine, t, f, (uint32_t)to);
     f->pos = (uint32_t)to;
     f->fresh = 1;
     f->thrown = f->unplaced = 0;
@@ -562,7 +345,7 @@ static void drop_frames(plait_engine *engine, plait_thread *t, uint64_t address)
     }
     for (int last = 0; t->top && !last;) {
         last = t->top == f;
-        frame_leave(engine, t, 0);
+        plait_frame_leave(engine, t, 0);
     }
 }
 
@@ -581,7 +364,7 @@ static void switch_thread(plait_engine *engine, uint32_t number) {
         }
         fresh->number = (uint32_t)engine->threads.len - 1;
         fresh->node = plait_tree_add(engine, 1, 0, 0);
-        locate(fresh);
+        plait_locate(fresh);
     }
     engine->thread = engine->threads.at[number];
 }
@@ -622,7 +405,7 @@ static void native(plait_engine *engine, plait_thread *t, const plait_record *r)
         if (t->top) commit_late(engine, t->top);
         reach(engine, t, unit, 1);
     }
-    uint32_t name = r->a < engine->string_ids.len ? engine->string_ids.at[r->a] : 0, region = frame_region(t->top);
+    uint32_t name = r->a < engine->string_ids.len ? engine->string_ids.at[r->a] : 0, region = plait_frame_region(t->top);
     uint32_t dtype = (uint32_t)(r->b >> PLAIT_DTYPE_SHIFT);
     uint64_t *slot, ops = PLAIT_NATIVE_OPS(r->b);
     // Names and regions are far fewer than 2^28 (their tables would not fit in memory).
@@ -639,7 +422,7 @@ static void native(plait_engine *engine, plait_thread *t, const plait_record *r)
     plait_frame *f = t->top;
     if (f && f->code && f->code->blocks && ops)   // the native twin of its block
         plait_evidence_count(engine, t->collector, &f->code->blocks[f->code->nblocks + f->code->block_of[f->pos]], ops);
-    plait_level_of(t)->length += ops;
+    t->here->length += ops;
 }
 
 // What a recorder can never have written.
@@ -712,7 +495,7 @@ void plait_replay_end(plait_engine *engine) {
         commit(engine, t, 0);
         while (t->top) {
             commit_late(engine, t->top);
-            frame_leave(engine, t, 0);
+            plait_frame_leave(engine, t, 0);
         }
         plait_region *program = &engine->program.regions.at[0];
         plait_span_statement(&t->level);

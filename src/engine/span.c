@@ -15,12 +15,6 @@
 
 enum { CLIMB_MAX = 512 };   // beyond so many levels a constraint is not followed
 
-plait_level *plait_level_of(plait_thread *t) {
-    plait_frame *f = t->top;
-    if (!f) return &t->level;
-    return f->loops.len ? &f->loops.at[f->loops.len - 1].level : &f->level;
-}
-
 static uint64_t later(uint64_t a, uint64_t b) { return a > b ? a : b; }
 
 void plait_span_statement(plait_level *level) {
@@ -49,27 +43,33 @@ static int takes_from(const plait_body *body, uint32_t in, uint32_t from, int de
     return 0;
 }
 
-void plait_span_store(plait_thread *t, uint32_t instr) {
+static int takes(plait_engine *engine, const plait_body *body, uint32_t in, uint32_t from) {
+    plait_takes *known = &engine->takes[(in * 31 + from) & (PLAIT_TAKES - 1)];
+    if (known->body != body || known->in != in || known->from != from) *known = (plait_takes){body, in, from, takes_from(body, in, from, 0)};
+    return known->yes;
+}
+
+void plait_span_store(plait_engine *engine, plait_thread *t, uint32_t instr) {
     plait_frame *f = t->top;
     if (!f || !f->code || !f->ends.len) return;
-    plait_level *level = plait_level_of(t);
+    plait_level *level = t->here;
     for (size_t i = 0; i < f->ends.len; i++) {
         const plait_call_end *end = &f->ends.at[i];
-        if (!takes_from(f->code->body, instr, end->instr, 0)) continue;
+        if (!takes(engine, f->code->body, instr, end->instr)) continue;
         for (int v = 0; v < PLAIT_SPANS; v++)
             if (end->at[v] > level->start[v] + level->length) level->start[v] = end->at[v] - level->length;
     }
 }
 
 void plait_span_call(plait_engine *engine, plait_thread *t, uint32_t node, const plait_frame *callee) {
-    plait_level *level = plait_level_of(t);
-    if (t->top && t->top->code) plait_span_store(t, t->top->pos);   // its arguments
+    plait_level *level = t->here;
+    if (t->top && t->top->code) plait_span_store(engine, t, t->top->pos);   // its arguments
     if (t->waits.len && t->top && t->top->code) plait_wait_call(engine, t, level);
     for (int v = 0; v < PLAIT_SPANS; v++) engine->tree.at[node].start[v] = child_start(level, v);
 }
 
 void plait_span_return(plait_engine *engine, plait_thread *t, const plait_frame *callee, uint64_t span[PLAIT_SPANS]) {
-    plait_level *level = plait_level_of(t);
+    plait_level *level = t->here;
     plait_frame *f = t->top;
     const plait_node *node = &engine->tree.at[callee->act];
     plait_call_end end = {.instr = f ? f->pos : 0};
@@ -126,64 +126,67 @@ void plait_span_loop_exit(plait_engine *engine, plait_level *outer, plait_open_l
         if (value && end > outer->start[v] + outer->length) outer->start[v] = end - outer->length;   // a comprehension's value is used next
         if (n) node->start[v] += open->shifts.at[0].at[v];   // closed, it is only climbed through: the slope starts at the first iteration
     }
-    plait_vec_fini(&open->shifts);
 }
 
 // ---- dependences
 
-static uint64_t shift_of(const plait_engine *engine, uint32_t node, uint32_t iteration, int v, const plait_open_loop *open) {
-    const plait_node *at = &engine->tree.at[node];
-    if (open && open->node == node) {
-        size_t k = iteration - open->first;
-        return iteration >= open->first && k < open->shifts.len ? open->shifts.at[k].at[v] : 0;
+static uint64_t closed_shift(const plait_node *at, uint32_t iteration, int v) {   // start of an iteration of a closed loop
+    return at->slope[v] != 0 && iteration > at->first ? (uint64_t)((double)at->slope[v] * (iteration - at->first)) : 0;
+}
+
+// Sum of the starts from node's parent up to below scope. All nodes there are closed (but for other threads' nodes), so it does not change any more.
+static const plait_climb *climb_from(plait_engine *engine, uint32_t node, uint32_t scope) {
+    plait_climb *known = &engine->climbs[(node * 0x9e3779b1u ^ scope * 0x85ebca6bu) >> 22];
+    if (known->node == node && known->scope == scope && known->generation == engine->tree.generation && engine->threads.len == 1) return known;
+    plait_climb climb = {node, scope, engine->tree.generation, {0}};
+    uint32_t iteration = engine->tree.at[node].parent_iteration;
+    int steps = 0;
+    for (node = engine->tree.at[node].parent; node != scope; node = engine->tree.at[node].parent) {
+        const plait_node *at = &engine->tree.at[node];
+        if (++steps > CLIMB_MAX) return NULL;
+        for (int v = 0; v < PLAIT_SPANS; v++) climb.up[v] += at->start[v] + closed_shift(at, iteration, v);
+        iteration = at->parent_iteration;
     }
-    return iteration > at->first ? (uint64_t)((double)at->slope[v] * (iteration - at->first)) : 0;
+    *known = climb;
+    return known;
 }
 
 // Time of the write within the scope's child.
-static int source_time(const plait_engine *engine, const plait_loc *loc, uint32_t scope, uint64_t time[PLAIT_SPANS]) {
-    uint32_t node = loc->wnode, iteration = loc->witer;
-    int steps = 0;
-    for (int v = 0; v < PLAIT_SPANS; v++) time[v] = loc->wtime[v];
-    for (; node != scope; node = engine->tree.at[node].parent) {
-        const plait_node *at = &engine->tree.at[node];
-        if (++steps > CLIMB_MAX) return 0;
-        for (int v = 0; v < PLAIT_SPANS; v++) time[v] += at->start[v] + shift_of(engine, node, iteration, v, NULL);
-        iteration = at->parent_iteration;
-    }
+static int source_time(plait_engine *engine, const plait_loc *loc, uint32_t scope, int variants, uint64_t time[PLAIT_SPANS]) {
+    for (int v = 0; v < variants; v++) time[v] = loc->wtime[v];
+    if (loc->wnode == scope) return 1;
+    const plait_node *at = &engine->tree.at[loc->wnode];
+    const plait_climb *climb = at->parent == scope ? NULL : climb_from(engine, loc->wnode, scope);
+    if (!climb && at->parent != scope) return 0;
+    for (int v = 0; v < variants; v++) time[v] += at->start[v] + closed_shift(at, loc->witer, v) + (climb ? climb->up[v] : 0);
     return 1;
 }
 
-// Time of the read within the scope's child as far as it is known; *below: the node just below the scope on the way, 0 if the read is in the scope itself.
-static int sink_time(plait_engine *engine, plait_thread *t, uint32_t scope, uint64_t time[PLAIT_SPANS], uint32_t *below) {
-    const plait_level *level = plait_level_of(t);
+// The way from the running node up to below the scope. It stays as it is until an open node is pushed; the running node's own iteration is not in it.
+static const plait_descent *descent_from(plait_engine *engine, plait_thread *t, uint32_t scope) {
+    plait_descent *known = &engine->descents[(t->cur_node ^ scope * 0x9e3779b1u) & (PLAIT_DESCENTS - 1)];
+    if (known->node == t->cur_node && known->scope == scope && known->generation == engine->tree.generation && known->pushes == engine->pushes)
+        return known;
+    plait_descent way = {t->cur_node, scope, engine->tree.generation, 0, engine->pushes, {0}, t->top, t->top ? t->top->loops.len : 0};
     int steps = 0;
-    *below = 0;
-    for (int v = 0; v < PLAIT_SPANS; v++) time[v] = level->start[v] + level->length + t->ahead;
-    plait_frame *f = t->top;
-    size_t open = f ? f->loops.len : 0;
     for (uint32_t node = t->cur_node; node != scope;) {
         const plait_node *at = &engine->tree.at[node];
-        if (++steps > CLIMB_MAX || !f) return 0;
-        const plait_open_loop *loop = open ? &f->loops.at[open - 1] : NULL;
-        for (int v = 0; v < PLAIT_SPANS; v++)
-            time[v] += at->start[v] + (loop && loop->shifts.len ? loop->shifts.at[loop->shifts.len - 1].at[v] : 0);
-        *below = node;
+        if (++steps > CLIMB_MAX || !way.frame) return NULL;
+        for (int v = 0; v < PLAIT_SPANS; v++) way.up[v] += at->start[v];
+        const plait_open_loop *open = way.loops && node != t->cur_node ? &way.frame->loops.at[way.loops - 1] : NULL;
+        for (int v = 0; open && open->shifts.len && v < PLAIT_SPANS; v++) way.up[v] += open->shifts.at[open->shifts.len - 1].at[v];
+        way.below = node;
         node = at->parent;
-        if (open) open--;
-        else f = f->caller, open = f ? f->loops.len : 0;
+        if (way.loops) way.loops--;
+        else way.frame = way.frame->caller, way.loops = way.frame ? way.frame->loops.len : 0;
     }
-    return 1;
+    *known = way;
+    return known;
 }
 
-// Both ends in the iteration or activation that runs now: only the running statement can be pushed.
-static void raw_in_child(plait_thread *t, const plait_loc *loc, int aside) {
-    plait_level *level = plait_level_of(t);
-    uint64_t length = level->length + t->ahead;
-    for (int v = 0; v < PLAIT_SPANS; v++) {
-        if (aside && v != PLAIT_SPAN_WRITTEN) break;
-        if (loc->wtime[v] > level->start[v] + length) level->start[v] = loc->wtime[v] - length;
-    }
+static uint64_t open_shift(const plait_open_loop *open, uint32_t iteration, int v) {
+    size_t k = iteration - open->first;
+    return iteration >= open->first && k < open->shifts.len ? open->shifts.at[k].at[v] : 0;
 }
 
 static void wait_for(plait_engine *engine, plait_thread *t, plait_wait *wait, uint32_t site) {
@@ -193,15 +196,14 @@ static void wait_for(plait_engine *engine, plait_thread *t, plait_wait *wait, ui
     plait_wait_add(engine, t, wait);
 }
 
-// An earlier iteration of the loop that runs now.
-static void raw_carried_here(plait_engine *engine, plait_open_loop *open, const plait_loc *loc, uint32_t site, const plait_dependence *d) {
+void plait_span_carried(plait_engine *engine, plait_open_loop *open, const plait_loc *loc, uint32_t site, const plait_dependence *d) {
     const plait_shift *now = open->shifts.len ? &open->shifts.at[open->shifts.len - 1] : NULL;
     plait_wait wait = {.scope = open->node, .from = loc->witer, .dependence = (uint32_t)(d - engine->deps.at)};
     uint64_t length = open->level.length + engine->thread->ahead;
     int early = 0;
     for (int v = 0; now && v < PLAIT_SPANS; v++) {
         if (d->aside && v != PLAIT_SPAN_WRITTEN) break;
-        uint64_t ready = shift_of(engine, open->node, loc->witer, v, open) + loc->wtime[v] + (v == PLAIT_SPAN_BURDENED ? PLAIT_OVERHEAD : 0);
+        uint64_t ready = open_shift(open, loc->witer, v) + loc->wtime[v] + (v == PLAIT_SPAN_BURDENED ? PLAIT_OVERHEAD : 0);
         if (ready <= now->at[v] + open->level.start[v] + length) continue;
         wait.missing[v] = (int64_t)(ready - length);
         early = 1;
@@ -209,44 +211,27 @@ static void raw_carried_here(plait_engine *engine, plait_open_loop *open, const 
     if (early) wait_for(engine, engine->thread, &wait, site);
 }
 
-void plait_span_raw(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, uint32_t site, const plait_dependence *d) {
+void plait_span_far(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, uint32_t site, const plait_dependence *d) {
     plait_thread *t = engine->thread;
-    if (loc->wnode == t->cur_node) {
-        if (meet->iter_a == meet->iter_b) raw_in_child(t, loc, d->aside);
-        else if (t->top && t->top->loops.len) raw_carried_here(engine, &t->top->loops.at[t->top->loops.len - 1], loc, site, d);
-        return;
-    }
-    uint64_t source[PLAIT_SPANS], sink[PLAIT_SPANS], length = plait_level_of(t)->length + t->ahead;
-    plait_wait wait = {.scope = meet->node, .from = meet->iter_a, .dependence = (uint32_t)(d - engine->deps.at)};
-    if (!source_time(engine, loc, meet->node, source) || !sink_time(engine, t, meet->node, sink, &wait.below)) return;
-    int carried = meet->iter_a != meet->iter_b, early = 0, inside = wait.below != 0;
-    plait_open_loop *open = carried ? plait_wait_open_loop(t, meet->node) : NULL;
+    int variants = d->aside ? PLAIT_SPAN_WRITTEN + 1 : PLAIT_SPANS, carried = meet->iter_a != meet->iter_b, early = 0;
+    uint64_t source[PLAIT_SPANS], length = t->here->length + t->ahead;
+    const plait_descent *way = descent_from(engine, t, meet->node);
+    if (!way || !source_time(engine, loc, meet->node, variants, source)) return;
+    const plait_open_loop *open = way->loops ? &way->frame->loops.at[way->loops - 1] : NULL;   // the scope
+    const plait_shift *own = way->below && t->open && t->open->shifts.len ? &t->open->shifts.at[t->open->shifts.len - 1] : NULL;
+    plait_wait wait = {.scope = meet->node, .below = carried ? 0 : way->below, .from = meet->iter_a, .dependence = (uint32_t)(d - engine->deps.at)};
     if (carried && !open) return;
-    if (carried) wait.below = 0;
-    for (int v = 0; v < PLAIT_SPANS; v++) {
-        if (d->aside && v != PLAIT_SPAN_WRITTEN) continue;
-        uint64_t ready = source[v], at = sink[v];
-        if (carried) {
-            ready += shift_of(engine, meet->node, meet->iter_a, v, open);
-            at += shift_of(engine, meet->node, meet->iter_b, v, open);
-        }
-        if (v == PLAIT_SPAN_BURDENED && (carried || inside)) ready += PLAIT_OVERHEAD;
+    for (int v = 0; v < variants; v++) {
+        uint64_t ready = source[v], at = t->here->start[v] + length + way->up[v] + (own ? own->at[v] : 0);
+        if (carried) ready += open_shift(open, meet->iter_a, v), at += open_shift(open, meet->iter_b, v);
+        if (v == PLAIT_SPAN_BURDENED && (carried || way->below)) ready += PLAIT_OVERHEAD;
         if (ready <= at) continue;
-        if (!carried && !inside) {
-            plait_level_of(t)->start[v] += ready - at;
+        if (!carried && !way->below) {
+            t->here->start[v] += ready - at;
             continue;
         }
         wait.missing[v] = (int64_t)ready - (int64_t)length;
         early = 1;
     }
     if (early) wait_for(engine, t, &wait, site);
-}
-
-// A value is there when the instruction that writes it has run; that of a store to a name is counted already.
-void plait_span_stamp(plait_thread *t, plait_loc *loc, plait_sort sort) {
-    const plait_level *level = plait_level_of(t);
-    for (int v = 0; v < PLAIT_SPANS; v++) {
-        uint64_t time = level->start[v] + level->length + (sort > PLAIT_SORT_GLOBAL);
-        loc->wtime[v] = time > UINT32_MAX ? UINT32_MAX : (uint32_t)time;
-    }
 }

@@ -34,6 +34,7 @@ typedef struct plait_tree {
     plait_node *at;                 // owned
     size_t len, cap;
     uint32_t free;                  // list through `region`
+    uint32_t generation;            // sweeps so far: what was remembered of nodes in an earlier one may be about others
     size_t live, next_sweep;
     size_t marked;                  // locations the last sweep looked at
 } plait_tree;
@@ -83,29 +84,31 @@ typedef struct plait_level {        // the iteration or activation that runs now
 
 typedef struct plait_shift { uint64_t at[PLAIT_SPANS]; } plait_shift;   // start of one iteration within its loop instance
 
+typedef PLAIT_VEC(plait_shift) plait_shifts;
+
 typedef struct plait_call_end { uint32_t instr; uint64_t at[PLAIT_SPANS]; } plait_call_end;
 
 typedef struct plait_wait {          // wait.c: a read that comes before the value it reads
     uint32_t holder, depth;         // whose statement, or whose iteration, holds the read; its depth
     uint32_t scope, below;          // what is pushed: the scope's node `below`, 0: its running iteration
     uint32_t site;
-    uint32_t settled;               // its statement has ended
     uint32_t from, dependence;      // the iteration that makes the value, and the edge (timeline.c)
+    uint32_t settled;               // its statement has ended
     int64_t missing[PLAIT_SPANS];   // how late the holder must start; <= 0: nothing is missing
 } plait_wait;
 
 typedef struct plait_open_loop {
     int32_t loop;                   // index in the code's loops
-    uint32_t node, iteration;
+    uint32_t region, node, iteration;
     uint64_t entered;               // thread clock
     uint64_t native_entered;
     uint8_t outermost;              // of its region on this thread
     plait_collector *collector;     // NULL: no memory
+    struct plait_lane *lane;        // NULL: its iterations are not recorded (timeline.c)
     uint32_t first;                 // number of the iteration that shifts.at[0] is about
     plait_level level;
     uint64_t end[PLAIT_SPANS];      // latest end of its iterations so far
-    PLAIT_VEC(plait_shift) shifts;  // of iterations first, first + 1, ...
-    struct plait_lane *lane;        // NULL: its iterations are not recorded (timeline.c)
+    plait_shifts shifts;            // of iterations first, first + 1, ...
 } plait_open_loop;
 
 typedef struct plait_frame {
@@ -116,11 +119,12 @@ typedef struct plait_frame {
     uint32_t pos;                   // instruction index
     uint8_t fresh;                  // pos has not begun to execute
     uint8_t generator, begun, outermost, suspends;
-    uint8_t unplaced;               // it was suspended before anybody looked: its first record says where it stands
     uint8_t thrown;                 // resumed by throw() or close(): raises at once, wherever the interpreter says it stands
+    uint8_t unplaced;               // it was suspended before anybody looked: its first record says where it stands
     uint32_t depth;                 // activations of its region open on this thread, itself included
     uint32_t call_site;             // in the caller, 0: none
     uint32_t caller_region;
+    uint32_t edge;                  // index + 1 in `calls`, 0: none
     uint64_t entered, native_entered;
     plait_loc *locals;              // nslots
     plait_loc **cells;              // nslots; borrowed from cell objects
@@ -135,6 +139,9 @@ typedef struct plait_thread {
     uint32_t number, node;
     plait_frame *top;
     uint32_t cur_node, cur_iter;    // where accesses happen now
+    uint32_t cur_region;            // of cur_node
+    plait_level *here;              // of cur_node's running child
+    plait_open_loop *open;          // cur_node's record if it is a loop, else NULL
     uint64_t clock;                 // instructions executed
     uint64_t native;                // element operations of native calls
     uint64_t bytes;                 // 8 for each element, key or attribute accessed
@@ -151,6 +158,33 @@ typedef struct plait_dep_slot { uint32_t hash, index; } plait_dep_slot;
 
 typedef struct plait_meet { uint32_t node, iter_a, iter_b; uint32_t below_a, below_b /* just below `node`, 0: the end is in it */; } plait_meet;
 typedef struct plait_meet_slot { uint32_t a, b; plait_meet meet; uint64_t via; } plait_meet_slot;
+
+// What an access at `sink` met the last times: most meet the same again (depend.h).
+typedef struct plait_memo {
+    uint64_t key;                   // sink, kind, sort; never 0
+    uint32_t region;                // of the node that both ends were in
+    uint32_t source[2], dep[2];     // both ends in one node, not carried and carried: index + 1 in deps
+    uint32_t a, iter_a, b;          // ends in two nodes, of this generation
+    uint32_t generation, far;       // far: index + 1 in deps
+    plait_meet meet;
+    uint64_t via;
+} plait_memo;
+enum { PLAIT_MEMOS = 8192, PLAIT_CLIMBS = 1024, PLAIT_DESCENTS = 64, PLAIT_TAKES = 256 };
+
+typedef struct plait_climb {        // of closed nodes: starts from `node`'s parent up to below `scope`, summed (span.c)
+    uint32_t node, scope, generation;
+    uint64_t up[PLAIT_SPANS];
+} plait_climb;
+
+typedef struct plait_descent {      // of open nodes: starts from the running node up to below `scope`, but for its own iteration (span.c)
+    uint32_t node, scope, generation, below;
+    uint64_t pushes;                // valid as long as no open node has been pushed since
+    uint64_t up[PLAIT_SPANS];
+    plait_frame *frame;             // that holds the scope, as its loop number loops - 1 or as activation (0); NULL: none does
+    size_t loops;
+} plait_descent;
+
+typedef struct plait_takes { const plait_body *body; uint32_t in, from; int yes; } plait_takes;   // data flow between two instructions (span.c)
 
 struct plait_engine {
     plait_engine_options options;
@@ -170,12 +204,18 @@ struct plait_engine {
     plait_thread *thread;                   // current
     plait_map suspended;                    // frame address -> plait_frame *
     PLAIT_VEC(plait_dependence) deps;
-    plait_dep_slot *dep_slots; size_t dep_capacity;
-    uint32_t dep_cache[8192];               // index + 1, by hash
-    uint32_t dep_last[8192];                // index + 1, by sink site and kind
-    plait_meet_slot meets[1024];            // common ancestors looked up lately; emptied by the sweep, since nodes are recycled
     PLAIT_VEC(plait_via) vias;
     PLAIT_VEC(plait_timeline *) timelines;  // by region; NULL: none was recorded
+    plait_dep_slot *dep_slots; size_t dep_capacity;
+    uint32_t dep_cache[8192];               // index + 1, by hash
+    plait_memo memos[PLAIT_MEMOS];          // by sink site, kind and sort
+    plait_meet_slot meets[1024];            // common ancestors looked up lately; emptied by the sweep, since nodes are recycled
+    plait_climb climbs[PLAIT_CLIMBS];
+    plait_descent descents[PLAIT_DESCENTS];
+    uint64_t pushes;                        // of open nodes, by dependences
+    plait_takes takes[PLAIT_TAKES];
+    PLAIT_VEC(plait_shifts) idle_shifts;    // memory of loops that were left
+    plait_object *near[256];                // objects met lately, by address; one that died has another address
     PLAIT_VEC(plait_call_edge) calls;
     plait_map call_index;
     PLAIT_VEC(plait_native_use) natives;
@@ -186,7 +226,7 @@ struct plait_engine {
     plait_map keytexts;                     // key identity -> id in program.names
     plait_map class_names;
     uint64_t unsteady;                      // of the records, DEATHs and NATIVE_ENDs: how many there are depends on the allocator and the clock
-    uint64_t records, dropped, lost_paths, instructions;
+    uint64_t records, dropped, lost_paths;
     plait_status status;
     plait_error error;
     // a blob in flight
@@ -227,21 +267,22 @@ void plait_ranges_mark(plait_engine *engine, const plait_object *object, uint32_
 void plait_ranges_clear(plait_engine *engine, plait_object *object);
 int plait_ranges_check(const plait_object *object);
 
-// depend.c
-void plait_read(plait_engine *engine, plait_loc *loc, uint32_t site, plait_sort sort);
-void plait_write(plait_engine *engine, plait_loc *loc, uint32_t site, plait_sort sort, int silent);
+// depend.c; reads and writes themselves: depend.h
+void plait_depend_far(plait_engine *engine, plait_dep_kind kind, plait_sort sort, uint32_t node, uint32_t iter, uint32_t source,
+                      uint32_t sink, int silent, const plait_loc *raw);
+void plait_reader_add(plait_engine *engine, plait_loc *loc, uint32_t site);
 
 // span.c
-plait_level *plait_level_of(plait_thread *t);
 void plait_span_statement(plait_level *level);
 void plait_span_call(plait_engine *engine, plait_thread *t, uint32_t node, const plait_frame *callee);
 void plait_span_return(plait_engine *engine, plait_thread *t, const plait_frame *callee, uint64_t span[PLAIT_SPANS]);
 void plait_span_loop_enter(plait_engine *engine, plait_level *outer, plait_open_loop *open);
 void plait_span_iterate(plait_engine *engine, plait_open_loop *open);
 void plait_span_loop_exit(plait_engine *engine, plait_level *outer, plait_open_loop *open, int value, uint64_t span[PLAIT_SPANS]);
-void plait_span_raw(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, uint32_t site, const plait_dependence *d);
-void plait_span_store(plait_thread *t, uint32_t instr);       // a store takes its value from calls that must have come back
-void plait_span_stamp(plait_thread *t, plait_loc *loc, plait_sort sort);
+// A RAW, read at the site: the write is not in the running node / is in an earlier iteration of it.
+void plait_span_far(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, uint32_t site, const plait_dependence *d);
+void plait_span_carried(plait_engine *engine, plait_open_loop *open, const plait_loc *loc, uint32_t site, const plait_dependence *d);
+void plait_span_store(plait_engine *engine, plait_thread *t, uint32_t instr);       // a store takes its value from calls that must have come back
 
 // wait.c
 void plait_wait_add(plait_engine *engine, plait_thread *t, const plait_wait *wait);
@@ -264,10 +305,22 @@ void plait_timeline_exit(plait_engine *engine, plait_thread *t, plait_open_loop 
 void plait_timeline_drop(plait_open_loop *open);
 void plait_timelines_fini(plait_engine *engine);
 
+// frames.c
+void plait_locate(plait_thread *t);                                // after any change of what is open: where accesses happen now
+void plait_loop_enter(plait_engine *engine, plait_thread *t, plait_frame *f, int32_t loop, uint32_t iteration, int again);
+void plait_loop_exit(plait_engine *engine, plait_thread *t, plait_frame *f, int32_t loop, int failed);
+void plait_loop_iterate(plait_engine *engine, plait_thread *t, plait_frame *f, int32_t loop);
+void plait_loops_follow(plait_engine *engine, plait_thread *t, plait_frame *f, uint32_t instr);
+plait_frame *plait_frame_new(plait_code_info *code, uint64_t address);
+void plait_frame_free(plait_engine *engine, plait_frame *frame);
+void plait_frames_fini(plait_engine *engine);
+uint32_t plait_frame_region(const plait_frame *f);
+void plait_frame_push(plait_engine *engine, plait_thread *t, plait_frame *f, uint32_t call_site);
+void plait_frame_leave(plait_engine *engine, plait_thread *t, int suspends);
+
 // replay.c
 void plait_replay_record(plait_engine *engine, const plait_record *record);
 void plait_replay_end(plait_engine *engine);
-void plait_frame_free(plait_engine *engine, plait_frame *frame);
 void plait_engine_fail(plait_engine *engine, plait_status status, const char *what);
 
 // access.c

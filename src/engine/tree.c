@@ -105,6 +105,7 @@ void plait_tree_sweep(plait_engine *engine) {
             mark_frame(engine, (plait_frame *)(uintptr_t)engine->suspended.slots[i].value, mark);
     plait_locations_mark(engine, mark);
     tree->free = 0;
+    tree->generation++;
     memset(engine->meets, 0, sizeof engine->meets);
     for (size_t i = tree->len; i-- > 2;) {
         if (tree->at[i].mark == mark) continue;

@@ -66,6 +66,7 @@ static void raise_iteration(plait_open_loop *open, const plait_wait *w) {
 }
 
 static void apply(plait_engine *engine, plait_thread *t, const plait_wait *w) {
+    engine->pushes++;
     plait_open_loop *open = w->below ? NULL : plait_wait_open_loop(t, w->scope);
     if (!w->below && (!open || !open->shifts.len)) return;
     if (open) raise_iteration(open, w);

@@ -15,7 +15,7 @@
 #include "bytecode/category.h"
 #include "bytecode/flow.h"
 #include "bytecode/opcodes.h"
-#include "engine/state.h"
+#include "engine/depend.h"
 
 enum { DEPTH = 1200, CODE_BASE = 10 };
 
