@@ -18,6 +18,16 @@ static void touch(plait_engine *engine, plait_loc *loc, uint8_t flags, uint32_t 
     if (flags & PLAIT_A_ASSUMED) for (size_t i = before; i < engine->deps.len; i++) engine->deps.at[i].assumed = 1;
 }
 
+// An item of data, as the evidence counts them: eight bytes, as in a native array.
+static void touch_item(plait_engine *engine, plait_loc *loc, uint8_t flags, uint32_t site, plait_sort sort) {
+    plait_thread *t = engine->thread;
+    uint32_t seen = loc ? loc->seen : 0;
+    t->bytes += 8;
+    touch(engine, loc, flags, site, sort);   // a write begins a new history
+    plait_evidence_touch(&engine->evidence, t->collector, &seen, 8);
+    if (loc) loc->seen = seen;
+}
+
 // One record can speak of very many elements, so the memory bound is looked at on the way.
 static int within_bound(plait_engine *engine, uint32_t i) {
     if ((i & 0xffff) == 0xffff && engine->options.max_memory && plait_alloc_bytes() > engine->options.max_memory)
@@ -29,7 +39,7 @@ static void touch_range(plait_engine *engine, plait_object *object, const plait_
     int64_t index = (int64_t)p->ext.b, step = (int32_t)p->ext.a;
     for (uint32_t i = 0; i < p->record.a && within_bound(engine, i); i++, index = (int64_t)((uint64_t)index + (uint64_t)step)) {
         engine->last_index = index;
-        touch(engine, plait_object_element(engine, object, index), p->record.flags, site, PLAIT_SORT_ELEMENT);
+        touch_item(engine, plait_object_element(engine, object, index), p->record.flags, site, PLAIT_SORT_ELEMENT);
     }
 }
 
@@ -84,23 +94,20 @@ void plait_access_commit(plait_engine *engine, plait_frame *frame, const plait_p
     case PLAIT_R_STATE: touch(engine, plait_object_key(engine, object, PLAIT_KEY_STATE), r->flags, site, PLAIT_SORT_STATE); break;
     case PLAIT_R_STREAM: touch(engine, plait_object_key(engine, object, PLAIT_KEY_STREAM), r->flags, site, PLAIT_SORT_STREAM); break;
     case PLAIT_R_ATTRIBUTE:
-        engine->thread->bytes += 8;
-        touch(engine, plait_object_key(engine, object, name_key(stream_name(engine, r->a))), r->flags, site, PLAIT_SORT_ATTRIBUTE);
+        touch_item(engine, plait_object_key(engine, object, name_key(stream_name(engine, r->a))), r->flags, site, PLAIT_SORT_ATTRIBUTE);
         break;
     case PLAIT_R_KEY:
-        engine->thread->bytes += 8;
         engine->last_key = p->ext.b;
-        touch(engine, plait_object_key(engine, object, plain_key(p->ext.b)), r->flags, site, PLAIT_SORT_KEY);
+        touch_item(engine, plait_object_key(engine, object, plain_key(p->ext.b)), r->flags, site, PLAIT_SORT_KEY);
         break;
     case PLAIT_R_ELEMENT:
         engine->last_has_index = 1;
         engine->last_index = p->ext.kind == PLAIT_R_EXT ? (int64_t)p->ext.b : (int64_t)r->a;
-        plait_evidence_element(engine, engine->thread, site, object->serial, engine->last_index);   // not its address: that recycles
-        touch(engine, plait_object_element(engine, object, engine->last_index), r->flags, site, PLAIT_SORT_ELEMENT);
+        plait_evidence_element(engine, &engine->evidence, engine->thread->collector, site, object->serial, engine->last_index);   // not its address: that recycles
+        touch_item(engine, plait_object_element(engine, object, engine->last_index), r->flags, site, PLAIT_SORT_ELEMENT);
         break;
     case PLAIT_R_RANGE:
         engine->last_has_index = 1;
-        engine->thread->bytes += 8 * (uint64_t)r->a;
         touch_range(engine, object, p, site);
         break;
     case PLAIT_R_BOX: plait_box_access(engine, object, p, site); break;

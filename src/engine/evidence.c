@@ -6,14 +6,13 @@
 #include "engine/state.h"
 #include <string.h>
 
-static const uint32_t widths[PLAIT_WIDTHS] = {4, 8, 16, 32};
-
 static void out_of_memory(plait_engine *engine) { plait_engine_fail(engine, PLAIT_NOMEM, "no memory for evidence"); }
 
 static uint64_t now(const plait_thread *t) { return t->clock + t->native; }
 
 static plait_region_evidence *region_of(plait_engine *engine, uint32_t region) {
     plait_evidence *e = &engine->evidence;
+    if (region < e->regions.len) return &e->regions.at[region];
     while (e->regions.len <= region)
         if (plait_vec_push(&e->regions, (plait_region_evidence){0}) != PLAIT_OK) {
             out_of_memory(engine);
@@ -70,12 +69,11 @@ void plait_evidence_miss(plait_engine *engine, plait_collector *c, plait_block *
         return;
     }
     if (*slot == UINT64_MAX) {
-        if (plait_vec_reserve(&c->touched, c->slots.len + 1 - c->touched.len) != PLAIT_OK || plait_vec_reserve(&c->cur, 1) != PLAIT_OK ||
+        if (plait_vec_reserve(&c->touched, c->slots.len + 1 - c->touched.len) != PLAIT_OK ||
             plait_vec_push(&c->slots, ((plait_slot){.block = block, .up = UINT32_MAX})) != PLAIT_OK) {
             out_of_memory(engine);
             return;
         }
-        c->cur.at[c->cur.len++] = 0;
         *slot = c->slots.len - 1;
     }
     block->owner = c;
@@ -84,56 +82,43 @@ void plait_evidence_miss(plait_engine *engine, plait_collector *c, plait_block *
 
 // ---- iterations
 
-static void group_ends(plait_collector *c, uint32_t mask) {   // of the widths in mask
-    for (size_t i = 0; i < c->slots.len; i++)
-        for (int w = 0; w < PLAIT_WIDTHS; w++)
-            if (mask >> w & 1) c->slots.at[i].max[w] = 0;
-}
-
 // A narrower group lies within a wider one, so max[0] <= max[1] <= ...
-static void lane_counts(plait_region_evidence *r, plait_slot *slot, uint64_t cur) {
-    for (int w = 0; w < PLAIT_WIDTHS; w++) {
-        if (cur <= slot->max[w]) return;
-        r->unions[w] += (double)(cur - slot->max[w]);
-        slot->max[w] = cur;
+static void lane_counts(plait_tally *sum, plait_slot *slot, uint64_t lane) {
+    uint64_t moved = slot->lane ^ lane;   // above a width's bits: another group of that width
+    slot->lane = lane;
+    for (int w = 0; w < PLAIT_WIDTHS && moved >> (w + 2); w++) slot->max[w] = 0;
+    for (int w = 0; w < PLAIT_WIDTHS && slot->cur > slot->max[w]; w++) {
+        sum->unions[w] += slot->cur - slot->max[w];
+        slot->max[w] = slot->cur;
     }
 }
 
-static void lane_done(plait_engine *engine, plait_collector *c, uint64_t work) {
-    plait_region_evidence *r = region_of(engine, c->region);
-    uint32_t mask = 0;
-    if (!r) return;
-    r->units++;
-    r->work += (double)work;
-    r->squares += (double)work * (double)work;
-    if (work > r->max_work) r->max_work = work;
-    c->lane++;
-    if (c->lane % widths[0]) return;
-    for (int w = 0; w < PLAIT_WIDTHS; w++) mask |= (uint32_t)((c->lane & (widths[w] - 1)) == 0) << w;
-    group_ends(c, mask);
+static void unit_done(plait_tally *sum, uint64_t work) {
+    sum->units++;
+    sum->work += work;
+    sum->squares += (double)work * (double)work;
+    if (work > sum->max_work) sum->max_work = work;
 }
 
-static void iteration_ends(plait_engine *engine, plait_thread *t, plait_collector *c, int counts) {
-    plait_region_evidence *r = region_of(engine, c->region);
-    counts = counts && c->running && r;
+static void iteration_ends(plait_thread *t, plait_collector *c, int counts) {
+    counts = counts && c->running;
     for (size_t i = 0; i < c->touched.len; i++) {
         plait_slot *slot = &c->slots.at[c->touched.at[i]];
-        uint64_t *cur = &c->cur.at[c->touched.at[i]];
-        if (counts) lane_counts(r, slot, *cur);
-        slot->total += *cur - slot->lent;
-        *cur = slot->lent = 0;
+        if (counts) lane_counts(&c->sum, slot, c->lane);
+        slot->total += slot->cur - slot->lent;
+        slot->cur = slot->lent = 0;
     }
     c->touched.len = 0;
-    if (counts) lane_done(engine, c, c->before + now(t) - c->began);
+    if (counts) unit_done(&c->sum, c->before + now(t) - c->began);
     c->before = 0;
     c->running = 0;
 }
 
-void plait_evidence_iterate(plait_engine *engine, plait_thread *t, plait_collector *c) {
+void plait_evidence_iterate(plait_thread *t, plait_collector *c) {
     if (!c) return;
-    iteration_ends(engine, t, c, 1);
+    iteration_ends(t, c, 1);
     c->began = now(t);
-    c->serial = ++engine->evidence.serial;
+    c->lane++;
     c->running = 1;
 }
 
@@ -156,11 +141,11 @@ static plait_collector *collector_new(plait_engine *engine, uint32_t region) {
     return NULL;
 }
 
-static void stack(plait_engine *engine, plait_thread *t, plait_collector *c, int outermost) {
+static void stack(plait_thread *t, plait_collector *c, int outermost) {
     c->outer = t->collector;
     c->outermost = (uint8_t)outermost;
-    c->stacked = 1;
-    c->since = ++engine->evidence.serial;
+    c->floor = c->outer && c->outer->floor > c->entry ? c->outer->floor : c->entry;
+    c->since = c->lane + 1;
     c->began = now(t);
     c->bytes_entered = t->bytes;
     c->native_entered = t->native;
@@ -173,16 +158,17 @@ plait_collector *plait_evidence_enter(plait_engine *engine, plait_thread *t, uin
         out_of_memory(engine);
         return NULL;
     }
-    c->lane = 0;
-    c->before = 0;
+    c->lane = (c->lane | (PLAIT_GROUP - 1)) + PLAIT_GROUP;   // the first iteration begins a group, and is no neighbour of the last one before
+    c->before = c->distinct = 0;
     c->running = 0;
-    c->instance = ++engine->evidence.serial;
-    stack(engine, t, c, outermost);
+    if (engine->evidence.entries < UINT32_MAX) engine->evidence.entries++;
+    c->entry = engine->evidence.entries;
+    stack(t, c, outermost);
     return c;
 }
 
 void plait_evidence_resume(plait_engine *engine, plait_thread *t, plait_collector *c, int outermost) {
-    if (c) stack(engine, t, c, outermost);
+    if (c) stack(t, c, outermost);
 }
 
 static void hand_over(plait_engine *engine, plait_collector *c, plait_slot *slot, uint64_t amount) {
@@ -194,9 +180,9 @@ static void hand_over(plait_engine *engine, plait_collector *c, plait_slot *slot
         if (slot->block->owner != outer) return;
         slot->up = slot->block->slot;
     }
-    uint64_t *up = &outer->cur.at[slot->up];
-    if (!*up) outer->touched.at[outer->touched.len++] = slot->up;
-    *up += amount;
+    plait_slot *up = &outer->slots.at[slot->up];
+    if (!up->cur) outer->touched.at[outer->touched.len++] = slot->up;
+    up->cur += amount;
 }
 
 static void unstack(plait_engine *engine, plait_thread *t, plait_collector *c) {
@@ -206,15 +192,13 @@ static void unstack(plait_engine *engine, plait_thread *t, plait_collector *c) {
     }
     for (size_t i = 0; i < c->slots.len; i++) {
         plait_slot *slot = &c->slots.at[i];
-        uint64_t amount = slot->total + c->cur.at[i] - slot->lent;
+        uint64_t amount = slot->total + slot->cur - slot->lent;
         if (amount) hand_over(engine, c, slot, amount);
         slot->total = 0;
-        slot->lent = c->cur.at[i];
+        slot->lent = slot->cur;
     }
-    plait_region_evidence *r = c->outermost ? region_of(engine, c->region) : NULL;
-    if (r) r->bytes += t->bytes - c->bytes_entered, r->native += t->native - c->native_entered;
+    if (c->outermost) c->sum.bytes += t->bytes - c->bytes_entered, c->sum.native += t->native - c->native_entered;
     t->collector = c->outer;
-    c->stacked = 0;
 }
 
 void plait_evidence_suspend(plait_engine *engine, plait_thread *t, plait_collector *c) {
@@ -225,9 +209,10 @@ void plait_evidence_suspend(plait_engine *engine, plait_thread *t, plait_collect
 
 void plait_evidence_exit(plait_engine *engine, plait_thread *t, plait_collector *c, int failed) {
     if (!c || t->collector != c) return;
-    iteration_ends(engine, t, c, !failed);
-    group_ends(c, (1u << PLAIT_WIDTHS) - 1);
+    iteration_ends(t, c, !failed);
     unstack(engine, t, c);
+    if (c->outermost) c->sum.distinct += c->distinct;
+    if (c->outermost && c->distinct > c->sum.max_distinct) c->sum.max_distinct = c->distinct;
     c->next_free = engine->evidence.idle.at[c->region];
     engine->evidence.idle.at[c->region] = c;
 }
@@ -242,12 +227,17 @@ void plait_evidence_call(plait_engine *engine, uint32_t region, uint64_t work, u
     if (depth > r->depth) r->depth = depth;
 }
 
+// New to every loop that was entered after it was touched last. Of a generator that was resumed, an outer loop may be the younger one.
+void plait_evidence_fresh(plait_collector *c, uint32_t seen, uint64_t bytes) {
+    for (; c && seen < c->floor; c = c->outer) if (seen < c->entry) c->distinct += bytes;
+}
+
 void plait_evidence_fini(plait_evidence *e) {
     for (size_t i = 0; i < e->collectors.len; i++) {
         plait_collector *c = e->collectors.at[i];
         plait_vec_fini(&c->slots);
-        plait_vec_fini(&c->cur);
         plait_vec_fini(&c->touched);
+        for (size_t k = 0; k < c->walks.len; k++) plait_free(c->walks.at[k]);
         plait_vec_fini(&c->walks);
         plait_map_fini(&c->index);
         plait_map_fini(&c->walk_index);

@@ -3,11 +3,14 @@
 // block, and where consecutive iterations went in memory. Exact; docs/fit.md says what each figure means.
 //
 // A *collector* belongs to one open loop instance; those of a thread form a stack. Instructions are counted in the innermost one only, and a
-// closing instance hands its counts to the one outside, so an event costs O(1). A *lane* is one iteration; a *group* is W lanes.
+// closing instance hands its counts to the one outside, so an event costs O(1). A *lane* is one iteration; a *group* is W lanes. Lanes are
+// numbered through all instances that a collector serves: an instance begins at a multiple of 32, with a gap, so that two lanes are of
+// one group if lane / W is equal, and neighbours if they differ by one. Nothing has to be cleared when a group or an instance ends.
 // Invariants:
-//  1. cur[slot] is what the running iteration executed in that block; touched lists exactly the slots with cur > 0.
+//  1. slot.cur is what the running iteration executed in that block; touched lists exactly the slots with cur > 0.
 //  2. unions[w] grows with every increase of slot.max[w]: at the end of a group it has grown by the union path of that group.
-//  3. a collector off the stack has cur = total = max = 0 in all slots, unless its loop is suspended in a generator.
+//  3. a collector off the stack has cur = total = 0 in all slots, unless its loop is suspended in a generator.
+//  4. floor is the largest entry on the stack from a collector outwards: what was touched since then is new to none of them.
 #ifndef PLAIT_ENGINE_EVIDENCE_H
 #define PLAIT_ENGINE_EVIDENCE_H
 #include "base/map.h"
@@ -26,7 +29,6 @@ typedef struct plait_stride {          // one site in one loop: its first execut
     uint64_t same, objects;            // pairs with stride `step`; pairs in different objects
     int64_t step;                      // of the first pair
     uint64_t sectors, ideal;           // over groups of 32 iterations
-    int64_t low, high;                 // index range
 } plait_stride;
 
 typedef struct plait_branching { uint32_t region, site; uint64_t taken, passed; } plait_branching;   // a conditional jump in a body
@@ -37,6 +39,7 @@ typedef struct plait_region_evidence {
     uint64_t max_work;
     double unions[PLAIT_WIDTHS];       // instructions on the union paths of all groups, by width
     uint64_t bytes;                    // 8 for each element, key or attribute accessed, callees included (outermost instances)
+    uint64_t distinct, max_distinct;   // of these, bytes of different locations in each outermost instance, summed; most in one
     double arithmetic[PLAIT_ARITHS];   // operations executed, callees included (outermost instances)
     uint64_t native;                   // element operations of native calls, likewise
     uint32_t depth;                    // functions: most activations open at once on one thread
@@ -48,41 +51,55 @@ typedef struct plait_block {           // a basic block of a code, and a cache o
     struct plait_code_info *code;
 } plait_block;
 typedef struct plait_slot {
-    uint64_t lent, total, all;         // lent: part of cur that went out with a suspension; all: of outermost instances, for good
-    uint64_t max[PLAIT_WIDTHS];
+    uint64_t cur;                      // what the running iteration executed there
+    uint64_t lent, total;              // lent: part of cur that went out with a suspension
+    uint64_t lane;                     // that touched it last
+    uint64_t max[PLAIT_WIDTHS];        // of the groups of that lane
+    uint64_t all;                      // of outermost instances, for good
     plait_block *block;
     uint32_t up;                       // slot in the collector outside, while up_owner holds
 } plait_slot;
 
-typedef struct plait_walk {            // strides under collection
-    plait_stride sum;
-    uint64_t serial, instance, object, last_group;
+// Strides under collection. As long as a group goes by equal steps through one object (run > 0), its accesses are only counted; what they come to is
+// told when it ends. One that breaks step is kept sector by sector.
+typedef struct plait_walk {
+    uint64_t lane, object;             // of the last access; lane 0: none
     int64_t index;
-    uint32_t iteration, up, nsectors, group_accesses;
+    int64_t first;                     // of the run
+    uint32_t run;                      // accesses of the group so far, all in step; 0: out of step
+    struct plait_walk *up;             // in the collector outside, while walk_owner holds; NULL: not looked up
+    plait_stride sum;
+    uint32_t nsectors, group_accesses;
     int64_t top;                       // largest sector of the group
     uint8_t mixed;                     // the group saw several objects
     uint64_t sector_object[PLAIT_GROUP];
     int64_t sector[PLAIT_GROUP];
 } plait_walk;
 
+typedef struct plait_tally {           // of the instances a collector served: added to its region's evidence after the run
+    uint64_t units, work, max_work, unions[PLAIT_WIDTHS], bytes, native, distinct, max_distinct;
+    double squares;
+} plait_tally;
+
 typedef struct plait_collector {
     uint32_t region;
-    uint8_t outermost, running, stacked;
-    uint32_t lane;                     // iterations finished in this instance
-    uint64_t instance, serial;         // serial of the running iteration, never used twice
-    uint64_t since;                    // serials from here on began after it came on the stack
+    uint8_t outermost, running;
+    uint32_t entry, floor;             // number of loop instances entered when this one was
+    uint64_t lane;                     // the running iteration
+    uint64_t since;                    // lanes from here on began after it came on the stack
     uint64_t began, before;            // clock at its start; work before a suspension
     uint64_t bytes_entered, native_entered;
+    uint64_t distinct;                 // bytes of this instance
     struct plait_collector *outer, *next_free, *up_owner, *walk_owner;
     PLAIT_VEC(plait_slot) slots;
-    PLAIT_VEC(uint64_t) cur;           // by slot: what the running iteration executed there
     PLAIT_VEC(uint32_t) touched;
     plait_map index;                   // block -> slot
-    PLAIT_VEC(plait_walk) walks;
+    PLAIT_VEC(plait_walk *) walks;     // owned
     plait_map walk_index;              // site -> walk
+    plait_tally sum;
 } plait_collector;
 
-typedef struct plait_site_cache { plait_collector *owner; uint32_t walk; } plait_site_cache;
+typedef struct plait_site_cache { plait_collector *owner; plait_walk *walk; } plait_site_cache;
 
 typedef struct plait_evidence {
     PLAIT_VEC(plait_region_evidence) regions;
@@ -91,7 +108,7 @@ typedef struct plait_evidence {
     PLAIT_VEC(plait_site_cache) sites;
     PLAIT_VEC(plait_stride) strides;           // after the run
     PLAIT_VEC(plait_branching) branches;
-    uint64_t serial;
+    uint32_t entries;                          // loop instances entered; stays at its largest value
 } plait_evidence;
 
 struct plait_engine;
@@ -105,12 +122,14 @@ void plait_evidence_forget(struct plait_code_info *code);
 // Hooks of the replay. A failed allocation fails the engine.
 plait_collector *plait_evidence_enter(struct plait_engine *engine, struct plait_thread *t, uint32_t region, int outermost);
 void plait_evidence_resume(struct plait_engine *engine, struct plait_thread *t, plait_collector *c, int outermost);
-void plait_evidence_iterate(struct plait_engine *engine, struct plait_thread *t, plait_collector *c);
+void plait_evidence_iterate(struct plait_thread *t, plait_collector *c);
 void plait_evidence_exit(struct plait_engine *engine, struct plait_thread *t, plait_collector *c, int failed);
 void plait_evidence_suspend(struct plait_engine *engine, struct plait_thread *t, plait_collector *c);
 void plait_evidence_miss(struct plait_engine *engine, plait_collector *c, plait_block *block);
-void plait_evidence_element(struct plait_engine *engine, struct plait_thread *t, uint32_t site, uint64_t object, int64_t index);
+void plait_evidence_wander(struct plait_engine *engine, plait_collector *c, uint32_t site, uint64_t object, int64_t index);
 void plait_evidence_call(struct plait_engine *engine, uint32_t region, uint64_t work, uint32_t depth);
+
+void plait_evidence_fresh(plait_collector *c, uint32_t seen, uint64_t bytes);
 
 static inline void plait_evidence_count(struct plait_engine *engine, plait_collector *c, plait_block *block, uint64_t n) {
     if (!c) return;
@@ -118,9 +137,32 @@ static inline void plait_evidence_count(struct plait_engine *engine, plait_colle
         plait_evidence_miss(engine, c, block);
         if (block->owner != c) return;
     }
-    uint64_t *cur = &c->cur.at[block->slot];
-    if (!*cur) c->touched.at[c->touched.len++] = block->slot;   // as long as slots
-    *cur += n;
+    plait_slot *slot = &c->slots.at[block->slot];
+    if (!slot->cur) c->touched.at[c->touched.len++] = block->slot;   // as long as slots
+    slot->cur += n;
+}
+
+// An element was accessed. Most accesses go on in step with the iteration before: one more of the run.
+static inline void plait_evidence_element(struct plait_engine *engine, const plait_evidence *e, plait_collector *c, uint32_t site, uint64_t object, int64_t index) {
+    if (!c) return;
+    if (site < e->sites.len && e->sites.at[site].owner == c) {
+        plait_walk *w = e->sites.at[site].walk;
+        uint64_t last = w->lane;
+        if (last == c->lane) return;   // not the first in this iteration
+        if (last >= c->since && w->run && object == w->object && index - w->index == w->sum.step && last + 1 == c->lane && c->lane % PLAIT_GROUP) {
+            w->run++, w->lane = c->lane, w->index = index;
+            return;
+        }
+    }
+    plait_evidence_wander(engine, c, site, object, index);
+}
+
+// A location of so many bytes was touched. seen: its own stamp, how many loop instances had been entered when it was touched last.
+static inline void plait_evidence_touch(const plait_evidence *e, plait_collector *c, uint32_t *seen, uint64_t bytes) {
+    if (!c) return;
+    uint32_t was = *seen;
+    if (was != e->entries) *seen = e->entries;
+    if (was < c->floor) plait_evidence_fresh(c, was, bytes);
 }
 
 // After the run: strides, branches, arithmetic. Frees nothing that a result needs.

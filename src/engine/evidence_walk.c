@@ -6,20 +6,23 @@
 #include "engine/state.h"
 #include <stdlib.h>
 
-static plait_walk *walk_at(plait_collector *c, uint32_t site, uint32_t *number) {
+static plait_walk *walk_at(plait_collector *c, uint32_t site) {   // NULL: no memory
     uint64_t *known;
     if (plait_map_at(&c->walk_index, site, UINT64_MAX, &known) != PLAIT_OK) return NULL;
-    if (*known == UINT64_MAX) {
-        plait_walk fresh = {.sum = {.region = c->region, .site = site, .low = INT64_MAX, .high = INT64_MIN}, .up = UINT32_MAX};
-        if (plait_vec_push(&c->walks, fresh) != PLAIT_OK) return NULL;
-        *known = c->walks.len - 1;
+    if (*known != UINT64_MAX) return c->walks.at[*known];
+    plait_walk *fresh = plait_calloc(1, sizeof *fresh);
+    if (!fresh || plait_vec_push(&c->walks, fresh) != PLAIT_OK) {
+        plait_free(fresh);
+        return NULL;
     }
-    *number = (uint32_t)*known;
-    return &c->walks.at[*known];
+    fresh->sum.region = c->region, fresh->sum.site = site;
+    *known = c->walks.len - 1;
+    return fresh;
 }
 
 static void group_closes(plait_walk *w) {
     uint64_t least = (w->group_accesses + PLAIT_SECTOR_ELEMENTS - 1) / PLAIT_SECTOR_ELEMENTS;
+    w->sum.accesses += w->group_accesses;
     w->sum.sectors += w->nsectors;
     w->sum.ideal += least < w->nsectors ? least : w->nsectors;   // fewer still when lanes share an element
     w->nsectors = w->group_accesses = 0;
@@ -27,7 +30,7 @@ static void group_closes(plait_walk *w) {
 }
 
 static void touch_sector(plait_walk *w, uint64_t object, int64_t index) {
-    int64_t sector = index >= 0 ? index / PLAIT_SECTOR_ELEMENTS : (index + 1) / PLAIT_SECTOR_ELEMENTS - 1;
+    int64_t sector = index >> 2;   // of PLAIT_SECTOR_ELEMENTS, rounding down
     uint32_t n = w->nsectors;
     w->group_accesses++;
     if (n && w->sector[n - 1] == sector && w->sector_object[n - 1] == object) return;
@@ -53,53 +56,63 @@ static void step(plait_walk *w, uint64_t object, int64_t index) {
     s->same += by == s->step;
 }
 
-static void walk(plait_collector *c, plait_walk *w, uint64_t object, int64_t index) {
-    uint64_t group = c->instance ^ (uint64_t)(c->lane / PLAIT_GROUP) << 40;
-    if (w->last_group != group) {
-        if (w->group_accesses) group_closes(w);
-        w->last_group = group;
-    }
-    if (w->instance == c->instance && w->iteration + 1 == c->lane) step(w, object, index);
-    touch_sector(w, object, index);
-    w->sum.accesses++;
-    if (index < w->sum.low) w->sum.low = index;
-    if (index > w->sum.high) w->sum.high = index;
-    w->serial = c->serial, w->instance = c->instance, w->iteration = c->lane, w->object = object, w->index = index;
+// A whole group in step, its sectors by arithmetic.
+static void run_closes(plait_walk *w) {
+    int64_t last = w->first + (int64_t)(w->run - 1) * w->sum.step, low = w->sum.step < 0 ? last : w->first, high = w->sum.step < 0 ? w->first : last;
+    int64_t sparse = w->sum.step >= PLAIT_SECTOR_ELEMENTS || w->sum.step <= -PLAIT_SECTOR_ELEMENTS;
+    w->nsectors = sparse ? w->run : (uint32_t)((high >> 2) - (low >> 2) + 1);
+    w->group_accesses = w->run;
 }
 
-static plait_walk *innermost(plait_engine *engine, plait_collector *c, uint32_t site, uint32_t *number) {
+static void run_ends(plait_walk *w, int with_group) {
+    uint32_t run = w->run;
+    w->sum.pairs += run - 1;
+    w->sum.same += run - 1;
+    if (with_group) run_closes(w);
+    else for (uint32_t i = 0; i < run; i++) touch_sector(w, w->object, w->first + (int64_t)i * w->sum.step);
+    w->run = 0;
+}
+
+static void walk_apart(plait_walk *w, uint64_t lane, uint64_t object, int64_t index) {
+    int another = (w->lane ^ lane) >= PLAIT_GROUP;
+    if (w->run) run_ends(w, another);
+    if (another && w->group_accesses) group_closes(w);
+    if (w->lane + 1 == lane) step(w, object, index);
+    if (another) w->run = 1, w->first = index;
+    else touch_sector(w, object, index);
+}
+
+static void walk(plait_walk *w, uint64_t lane, uint64_t object, int64_t index) {
+    if (w->run && object == w->object && index - w->index == w->sum.step && lane == w->lane + 1 && lane % PLAIT_GROUP) w->run++;
+    else walk_apart(w, lane, object, index);
+    w->lane = lane, w->object = object, w->index = index;
+}
+
+static plait_walk *innermost(plait_engine *engine, plait_collector *c, uint32_t site) {
     plait_evidence *e = &engine->evidence;
     while (e->sites.len <= site) if (plait_vec_push(&e->sites, (plait_site_cache){0}) != PLAIT_OK) return NULL;
     plait_site_cache *cache = &e->sites.at[site];
-    if (cache->owner == c) {
-        *number = cache->walk;
-        return &c->walks.at[cache->walk];
-    }
-    plait_walk *w = walk_at(c, site, number);
-    if (w) cache->owner = c, cache->walk = *number;
+    if (cache->owner == c) return cache->walk;
+    plait_walk *w = walk_at(c, site);
+    if (w) cache->owner = c, cache->walk = w;
     return w;
 }
 
+static void forget_outer(plait_collector *c) {   // another loop is outside than the last time
+    for (size_t i = 0; i < c->walks.len; i++) c->walks.at[i]->up = NULL;
+    c->walk_owner = c->outer;
+}
+
 // Ends at the first collector that has seen the site in its running iteration: then all further out have, too.
-void plait_evidence_element(plait_engine *engine, plait_thread *t, uint32_t site, uint64_t object, int64_t index) {
-    plait_collector *c = t->collector;
-    uint32_t number, up;
-    t->bytes += 8;
-    if (!c) return;
-    for (plait_walk *w = innermost(engine, c, site, &number); w && w->serial != c->serial;) {
-        int before = w->serial >= c->since;   // then all further out have seen it, too
-        walk(c, w, object, index);
+void plait_evidence_wander(plait_engine *engine, plait_collector *c, uint32_t site, uint64_t object, int64_t index) {
+    for (plait_walk *w = innermost(engine, c, site); w && w->lane != c->lane;) {
+        int before = w->lane >= c->since;   // then all further out have seen it, too
+        walk(w, c->lane, object, index);
         if (before) return;
-        if (c->walk_owner != c->outer) {
-            for (size_t i = 0; i < c->walks.len; i++) c->walks.at[i].up = UINT32_MAX;
-            c->walk_owner = c->outer;
-        }
+        if (c->walk_owner != c->outer) forget_outer(c);
         if (!(c = c->outer)) return;
-        if (w->up == UINT32_MAX) {
-            if (!walk_at(c, site, &up)) break;
-            w->up = up;
-        }
-        w = &c->walks.at[w->up];
+        if (!w->up) w->up = walk_at(c, site);
+        w = w->up;
     }
 }
 
@@ -117,14 +130,13 @@ static void add_stride(plait_stride *to, const plait_stride *s) {
     to->same = s->step == to->step ? to->same + s->same : to->same;
     to->accesses += s->accesses, to->pairs += s->pairs, to->objects += s->objects;
     to->sectors += s->sectors, to->ideal += s->ideal;
-    if (s->low < to->low) to->low = s->low;
-    if (s->high > to->high) to->high = s->high;
 }
 
 static plait_status gather_strides(plait_evidence *e) {
     for (size_t i = 0; i < e->collectors.len; i++)
         for (size_t k = 0; k < e->collectors.at[i]->walks.len; k++) {
-            plait_walk *w = &e->collectors.at[i]->walks.at[k];
+            plait_walk *w = e->collectors.at[i]->walks.at[k];
+            if (w->run) run_ends(w, 1);
             if (w->group_accesses) group_closes(w);
             PLAIT_TRY(plait_vec_push(&e->strides, w->sum));
         }
@@ -136,6 +148,14 @@ static plait_status gather_strides(plait_evidence *e) {
     }
     e->strides.len = kept;
     return PLAIT_OK;
+}
+
+static void add_instances(plait_region_evidence *to, const plait_tally *sum) {
+    to->units += sum->units, to->work += (double)sum->work, to->squares += sum->squares;
+    if (sum->max_work > to->max_work) to->max_work = sum->max_work;
+    for (int w = 0; w < PLAIT_WIDTHS; w++) to->unions[w] += (double)sum->unions[w];
+    to->bytes += sum->bytes, to->native += sum->native, to->distinct += sum->distinct;
+    if (sum->max_distinct > to->max_distinct) to->max_distinct = sum->max_distinct;
 }
 
 static int binary_sort(uint32_t oparg) {   // CPython's NB_ numbers; the in-place ones follow from 13 on
@@ -175,6 +195,7 @@ static void gather_arithmetic(plait_engine *engine) {
     plait_evidence *e = &engine->evidence;
     for (size_t i = 0; i < e->collectors.len; i++) {
         const plait_collector *c = e->collectors.at[i];
+        if (c->region < e->regions.len) add_instances(&e->regions.at[c->region], &c->sum);
         for (size_t k = 0; k < c->slots.len && c->region < e->regions.len; k++) add_block(&e->regions.at[c->region], &c->slots.at[k]);
     }
     plait_region_evidence *program = &e->regions.at[0];

@@ -106,7 +106,7 @@ void plait_loop_iterate(plait_engine *engine, plait_thread *t, plait_frame *f, i
     engine->program.regions.at[f->code->loops[loop].region].iterations++;
     f->ends.len = 0;   // a comprehension has no statement ends to do it
     plait_span_iterate(engine, &f->loops.at[f->loops.len - 1]);
-    plait_evidence_iterate(engine, t, f->loops.at[f->loops.len - 1].collector);
+    plait_evidence_iterate(t, f->loops.at[f->loops.len - 1].collector);
     plait_locate(t);
 }
 

@@ -71,7 +71,11 @@ static plait_status cover(plait_engine *engine, plait_object *object, int64_t lo
     return PLAIT_OK;
 }
 
-static int same_history(const plait_loc *a, const plait_loc *b) { return !a->more && !b->more && !memcmp(a, b, sizeof *a); }
+static int same_history(const plait_loc *a, const plait_loc *b) {
+    plait_loc other = *b;
+    other.seen = a->seen;   // neighbours of one join were all touched just now
+    return !a->more && !b->more && !memcmp(a, &other, sizeof *a);
+}
 
 static void join(plait_object *object, size_t from, size_t to) {   // ranges from..to-1: neighbours with one history become one
     size_t kept = from;
@@ -99,8 +103,12 @@ static void touch_run(plait_engine *engine, plait_object *object, int64_t lo, in
         engine->weight = items ? items : 1;
         engine->last_has_index = itemsize > 0;
         engine->last_index = itemsize ? range->lo / itemsize : range->lo;
+        uint32_t seen = range->loc.seen;
+        engine->thread->bytes += (uint64_t)(range->hi - range->lo);
+        plait_evidence_touch(&engine->evidence, engine->thread->collector, &seen, (uint64_t)(range->hi - range->lo));
         if (flags & PLAIT_A_READ) plait_read(engine, &range->loc, site, PLAIT_SORT_ELEMENT);
         if (flags & PLAIT_A_WRITE) plait_write(engine, &range->loc, site, PLAIT_SORT_ELEMENT, (flags & PLAIT_A_SILENT) != 0);
+        range->loc.seen = seen;
     }
     engine->weight = 1;
     join(object, first, i);

@@ -43,6 +43,7 @@ typedef struct plait_loc {          // history of one location; site 0: none. Hi
     uint32_t wnode, witer, wsite;
     uint32_t wtime[PLAIT_SPANS];    // parallel time of the write within its iteration or activation
     uint32_t rnode, riter, rsite;   // first reader
+    uint32_t seen;                  // elements, keys, attributes: loop instances entered when it was touched last (evidence.h)
     uint32_t more;                  // further readers: index in the reader pool, 0: none
 } plait_loc;
 

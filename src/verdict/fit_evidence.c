@@ -129,7 +129,11 @@ static void put_operations(const plait_region_evidence *e, plait_text *json) {
     for (int i = 0, any = 0; i < PLAIT_ARITHS; i++) {
         if (e->arithmetic[i] > 0) plait_text_addf(json, "%s\"%s\": %.0f", any++ ? ", " : "", arithmetic_names[i], e->arithmetic[i]);
     }
-    plait_text_addf(json, "}, \"native_operations\": %llu, \"bytes\": %llu, \"intensity\": ", (unsigned long long)e->native, (unsigned long long)e->bytes);
+    plait_text_addf(json, "}, \"native_operations\": %llu, \"bytes\": %llu, \"footprint\": {\"sum\": %llu, \"max\": %llu}, \"reuse\": ",
+                    (unsigned long long)e->native, (unsigned long long)e->bytes, (unsigned long long)e->distinct, (unsigned long long)e->max_distinct);
+    if (e->distinct) plait_text_addf(json, "%.4f", (double)e->bytes / (double)e->distinct);
+    else plait_text_add(json, "null");
+    plait_text_add(json, ", \"intensity\": ");
     if (e->bytes) plait_text_addf(json, "%.4f", plait_fit_arithmetic(e) / (double)e->bytes);
     else plait_text_add(json, "null");
 }

@@ -51,16 +51,13 @@ static void load_memory(const plait_vctx *v, uint32_t region, plait_load *load) 
     size_t n;
     const plait_stride *s = plait_fit_strides(v->result->evidence, region, &n);
     const plait_region_evidence *e = &v->result->evidence->regions.at[region];
-    double sectors = 0, ideal = 0, all = 0, odd = 0, footprint = 0;
+    double sectors = 0, ideal = 0, all = 0, odd = 0;
     for (size_t i = 0; i < n; i++) {
         const char *kind = plait_fit_stride_kind(&s[i]);
         sectors += (double)s[i].sectors, ideal += (double)s[i].ideal, all += (double)s[i].accesses;
         if (strcmp(kind, "0") && strcmp(kind, "1")) odd += (double)s[i].accesses;
-        footprint += 8 * (double)(s[i].high - s[i].low + 1) * (1 + (double)s[i].objects);
     }
     load->coalescing = sectors > 0 ? ideal / sectors : 1;
-    load->bytes = (double)e->bytes / load->instances;
-    load->footprint = footprint < (double)e->bytes && footprint > 0 ? footprint : (double)e->bytes;
     double memory = e->arithmetic[PLAIT_ARITH_LOAD] + e->arithmetic[PLAIT_ARITH_STORE];
     load->gather = all > 0 ? odd / all * memory / most(load->ops * load->instances, 1) : 0;
     if (load->gather > 1) load->gather = 1;
@@ -123,7 +120,8 @@ static plait_load loop_load(plait_vctx *v, uint32_t region) {
     if (load.narrow) load.parallel = load.parallelism;
     if (!parallel_loop(v, region)) load.handovers = load.trip;
     load_memory(v, inner ? inner : region, &load);
-    if (inner) load.bytes = (double)e->bytes / load.instances;
+    load.bytes = (double)e->bytes / load.instances;
+    load.footprint = (double)e->max_distinct;
     load.serial = serial_nest(v, region, inner);
     if (parallel_loop(v, region)) widen(v, region, &load);
     return load;

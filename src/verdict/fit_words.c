@@ -116,8 +116,8 @@ static void limit_mimd(const plait_fitter *f, plait_text *t, const plait_judged 
 
 static void put_best(const plait_judged *j, const plait_text limits[PLAIT_STYLES], plait_text *t) {
     if (j->best < 0) {
-        int nearest = 0;
-        for (int s = 1; s < PLAIT_STYLES; s++) if (j->by_style[s].speedup > j->by_style[nearest].speedup) nearest = s;
+        int nearest = j->load.tasks ? PLAIT_MIMD : 0;
+        for (int s = 1; s < PLAIT_STYLES && !j->load.tasks; s++) if (j->by_style[s].speedup > j->by_style[nearest].speedup) nearest = s;
         plait_text_addf(t, "none: nothing beats one scalar core by 1.1; nearest %s, ", plait_fit_style(nearest));
         plait_text_addn(t, limits[nearest].at, limits[nearest].len);
         return;

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Kernels whose evidence is known in closed form. test_closed_forms.py holds the forms, by the name of the function; each kernel is one function
+"""Kernels whose evidence is known in closed form. test_fit.py holds the forms, by the name of the function; each kernel is one function
 with the loop in question as its first `for` or `while`."""
 
 N = 64
 A = list(range(1, 20 * N))
 B = [0] * (20 * N)
 ORDER = [(7 * i) % N for i in range(N)]
+BITS = [(i * 2654435761 >> 7) % 2 for i in range(N)]   # no period within N
 
 
 def straight():
@@ -263,10 +264,108 @@ def compare_max():
     return best
 
 
+def branch_random():
+    for i in range(N):
+        if BITS[i]:
+            B[i] = A[i] * 3
+
+
+def branch_nested():
+    """A quarter does both parts, a quarter the first alone."""
+    for i in range(N):
+        if i % 2:
+            B[i] = A[i] * 3
+            if i % 4 == 1:
+                B[i] = A[i] * 5
+
+
+def matrix_rows():
+    total = 0
+    for i in range(N):
+        for j in range(4):
+            total += A[17 * i + j]
+    return total
+
+
+def matrix_columns():
+    total = 0
+    for j in range(N):
+        for i in range(4):
+            total += A[17 * i + j]
+    return total
+
+
+def triangular_down():
+    total = 0
+    for i in range(N):
+        for j in range(N - i):
+            total += A[j]
+    return total
+
+
+def indirect_store():
+    for i in range(N):
+        B[ORDER[i]] = A[i]
+
+
+def window():
+    total = 0
+    for i in range(N):
+        total += A[i % 8]
+    return total
+
+
+def stencil():
+    for i in range(N):
+        B[i] = A[i] + A[i + 1] + A[i + 2]
+
+
+def two_arrays():
+    total = 0
+    for i in range(N):
+        total += (A if i % 2 else B)[i]
+    return total
+
+
+def pairs():
+    total = 0
+    for i in range(16):
+        for j in range(16):
+            total += A[i] * A[j]
+    return total
+
+
+def windowed():
+    for i in range(N):
+        yield A[i % 8]
+
+
+def consumed_window():
+    total = 0
+    for x in windowed():
+        total += x
+    return total
+
+
+def tally():
+    counts = {0: 0, 1: 0, 2: 0, 3: 0}
+    for i in range(N):
+        counts[i % 4] += 1
+    return counts
+
+
+def fibonacci(n):
+    if n < 2:
+        return n
+    return fibonacci(n - 1) + fibonacci(n - 2)
+
+
 for kernel in (straight, branch_second, branch_fourth, branch_eighth, branch_half, branch_never, branch_both, stride_one, stride_two,
                stride_three, stride_four, stride_seventeen, stride_zero, stride_back, indirect, items, rows, triangular, rectangular, alternating,
                short_trip, odd_trip, with_calls, with_uneven_calls, native_rows, while_loop, early_break, recurrence, recurrence_far, consumed,
-               caught, multiply_add, compare_max):
+               caught, multiply_add, compare_max, branch_random, branch_nested, matrix_rows, matrix_columns, triangular_down, indirect_store, window,
+               stencil, two_arrays, pairs, consumed_window, tally):
     kernel()
 depth_first(6)
 unbalanced(40)
+fibonacci(10)

@@ -13,6 +13,8 @@ import sys
 
 import pytest
 
+import kernels
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PLAIT = os.environ.get("PLAIT") or str(ROOT / "build" / "plait")
@@ -27,13 +29,29 @@ STRIDES = {
     "branch_second": [("none", 16), ("none", 16)], "branch_fourth": [("none", 16), ("none", 16)], "branch_eighth": [("none", 8), ("none", 8)],
     "multiply_add": [(1, 16), (1, 16), (1, 18)],
 }
+STRIDES |= {
+    "matrix_rows": [(17, 64)], "matrix_columns": [(1, 16)], "window": [("irregular", 4)], "two_arrays": [("objects", 32)],
+    "stencil": [(1, 16), (1, 16), (1, 18), (1, 18)], "triangular_down": [(0, 2)],
+}
+INNER = {  # of the inner loop: each instance is a group of its own
+    "matrix_rows": [(1, sum(len({(17 * i + j) // 4 for j in range(4)}) for i in range(N)))], "matrix_columns": [(17, 4 * N)],
+    "rectangular": [(1, 3 * N)], "triangular": [(1, sum(-(-min(i, 32) // 4) + -(-max(i - 32, 0) // 4) for i in range(N)))],
+}
+# bytes accessed in the loop, and of different locations: in all instances, in the largest
+REUSE = {
+    "straight": (16 * N, 16 * N), "stride_one": (8 * N, 8 * N), "stride_seventeen": (8 * N, 8 * N), "stride_zero": (8 * N, 8), "window": (8 * N, 64),
+    "stencil": (32 * N, 8 * (N + 2 + N)), "rectangular": (80 * N, 80), "triangular": (8 * sum(range(N)), 8 * (N - 1)), "matrix_rows": (32 * N, 32 * N),
+    "matrix_columns": (32 * N, 8 * len({17 * i + j for i in range(4) for j in range(N)})), "pairs": (16 * 16 * 16, 128), "consumed": (8 * N, 8 * N),
+    "produced": (8 * N, 8 * N), "consumed_window": (8 * N, 64), "windowed": (8 * N, 64), "tally": (16 * N, 32), "indirect": (16 * N, 16 * N),
+    "two_arrays": (8 * N, 8 * N), "recurrence": (24 * (N - 1), 8 * (N + N - 1)),
+}
 SECTORS = {  # distinct sectors of a permuted order, group by group
     "indirect": sum(len({(7 * i) % N // 4 for i in range(start, start + 32)}) for start in (0, 32)),
 }
 COALESCING = {"stride_one": 1, "stride_two": 1 / 2, "stride_three": 1 / 3, "stride_four": 1 / 4, "stride_seventeen": 1 / 4, "stride_zero": 1,
               "stride_back": 1, "branch_second": 1 / 2, "branch_fourth": 1 / 4, "branch_half": 1}
 TAKEN = {"branch_second": 1 / 2, "branch_fourth": 1 / 4, "branch_eighth": 1 / 8, "branch_half": 1 / 2, "branch_both": 1 / 2, "branch_never": 0,
-         "compare_max": 1}
+         "compare_max": 1, "branch_random": sum(kernels.BITS) / N}
 TRIPS = {"straight": (1, 64, 64), "items": (1, 1279, 1279), "short_trip": (1, 3, 3), "odd_trip": (1, 33, 33), "while_loop": (1, 64, 64),
          "early_break": (1, 41, 41), "recurrence": (1, 63, 63), "produced": (1, 64, 64), "consumed": (1, 64, 64)}
 DISTANCES = {"recurrence": 1, "recurrence_far": 8, "straight": None, "stride_one": None}
@@ -42,7 +60,8 @@ UNIFORM = {"straight": 64, "stride_two": 64, "branch_never": 64, "branch_half": 
            "odd_trip": 33, "recurrence": 63, "recurrence_far": 56, "produced": 64, "compare_max": 64}
 COUNTED = ["straight", "branch_second", "branch_fourth", "branch_eighth", "branch_half", "branch_never", "branch_both", "stride_one",
            "stride_two", "stride_seventeen", "stride_back", "indirect", "items", "triangular", "rectangular", "alternating", "short_trip",
-           "odd_trip", "with_calls", "with_uneven_calls", "recurrence", "recurrence_far", "multiply_add", "compare_max"]
+           "odd_trip", "with_calls", "with_uneven_calls", "recurrence", "recurrence_far", "multiply_add", "compare_max", "branch_random",
+           "branch_nested", "matrix_rows", "matrix_columns", "triangular_down", "indirect_store", "window", "stencil", "two_arrays", "pairs"]
 
 
 def trace(script, folder, *arguments):
@@ -75,6 +94,11 @@ def loop_of(result, name):
     return sorted(loops, key=lambda r: r["line"])[1 if name == "rows" else 0]   # rows begins with a comprehension
 
 
+def inner_of(result, name):
+    outer = loop_of(result, name)
+    return next(r for r in result["regions"] if r["kind"] == "loop" and r["parent"] == outer["id"])
+
+
 @pytest.mark.parametrize("name", STRIDES)
 def test_strides_and_sectors(result, name):
     sites = [(s["stride"], s["sectors"]) for s in loop_of(result, name)["evidence"]["sites"]]
@@ -85,6 +109,32 @@ def test_permuted_order(result):
     through, order = loop_of(result, "indirect")["evidence"]["sites"]
     assert (through["stride"], through["sectors"]) == ("irregular", SECTORS["indirect"])
     assert order["stride"] == 1
+
+
+@pytest.mark.parametrize("name", INNER)
+def test_strides_of_the_inner_loop(result, name):
+    assert [(s["stride"], s["sectors"]) for s in inner_of(result, name)["evidence"]["sites"]] == INNER[name]
+
+
+@pytest.mark.parametrize("name", REUSE)
+def test_bytes_and_footprint(result, name):
+    evidence, (touched, distinct) = loop_of(result, name)["evidence"], REUSE[name]
+    assert (evidence["bytes"], evidence["footprint"]) == (touched, {"sum": distinct, "max": distinct})
+    assert evidence["reuse"] == pytest.approx(touched / distinct, abs=1e-4)
+
+
+def test_footprint_of_each_instance(result):
+    """A[i] * A[j]: of 32 reads in one instance of the inner loop, 16 are of elements read before in it."""
+    evidence = inner_of(result, "pairs")["evidence"]
+    assert (evidence["bytes"], evidence["footprint"], evidence["reuse"]) == (16 * 256, {"sum": 16 * 128, "max": 128}, 2)
+
+
+def test_random_branch_reads_sectors_it_takes(result):
+    """Taken iterations alone access A and B: sectors of the taken ones, group by group."""
+    taken = [i for i in range(N) if kernels.BITS[i]]
+    sectors = len({(i // 32, i // 4) for i in taken})
+    sites = loop_of(result, "branch_random")["evidence"]["sites"]
+    assert sorted((s["sectors"], s["accesses"]) for s in sites) == sorted([(16, N), (sectors, len(taken)), (sectors, len(taken))])
 
 
 @pytest.mark.parametrize("name", COALESCING)
@@ -130,9 +180,10 @@ def test_lanes_against_opcode_tracing(result, counted, name):
     assert region["evidence"]["work"]["mean"] * region["iterations"] == pytest.approx(counted[name]["work"], rel=1e-5)
 
 
-def test_triangular(result):
-    """Iteration i does c + k * i; the last of a group is the longest, and its path is the union."""
-    evidence = loop_of(result, "triangular")["evidence"]
+@pytest.mark.parametrize("name", ["triangular", "triangular_down"])
+def test_triangular(result, name):
+    """Iteration i does c + k * i (or c + k * (63 - i), and k more); the longest of a group does what all of it do, and its path is the union."""
+    evidence = loop_of(result, name)["evidence"]
     mean, longest = evidence["work"]["mean"], evidence["work"]["max"]
     k = (longest - mean) / (63 - 31.5)
     c = longest - 63 * k
@@ -155,6 +206,9 @@ def test_recursion(result):
     full, lopsided = function_of(result, "depth_first")["evidence"], function_of(result, "unbalanced")["evidence"]
     assert (full["calls"], full["depth"]) == (2 ** 7 - 1, 7)
     assert (lopsided["calls"], lopsided["depth"]) == (81, 41)
+    golden = function_of(result, "fibonacci")["evidence"]
+    assert (golden["calls"], golden["depth"]) == (177, 10)
+    assert golden["width"] > 3 * lopsided["width"]
     assert full["width"] > 3 * lopsided["width"]
 
 
