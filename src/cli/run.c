@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include "cli/memory.h"
 #include "cli/run_sink.h"
 #include "cli/target.h"
 #include "stream/ring.h"
@@ -18,7 +19,8 @@ static const char usage[] =
     "       plait run [...] -m MODULE [ARGS...]\n"
     "Runs the program and finds its exact data dependences. Writes DIR (NAME.plait): result.json, report.html.\n"
     "  --exclude GLOB    leave files that match out (also by their last part); may be repeated\n"
-    "  --max-memory N    bound of the history kept, in bytes or with K, M, G (default: none)\n"
+    "  --max-memory N    bound of what the analysis keeps, in bytes or with K, M, G (default: half of the memory here); beyond it\n"
+    "                    the oldest histories are dropped, and the result marks what may be missing\n"
     "  --effects FILE    what native functions read and write, a line each: NAME WORDS\n"
     "  --machine FILE    compare this machine model, too (docs/fit.md); may be repeated\n"
     "  --trace FILE      also write the records to FILE\n"
@@ -29,6 +31,7 @@ static const char usage[] =
 typedef struct run {
     plait_target target;
     plait_run_options options;
+    int bounded;                // --max-memory was given
     plait_text boot;            // options for the boot module
     plait_ring ring;
     int ring_fd;
@@ -94,7 +97,7 @@ static int take_value(run *given, const char *option, char *value, plait_error *
     else if (!strcmp(option, "--exclude")) return add_boot(given, "exclude", value, error);
     else if (!strcmp(option, "--machine")) return plait_cli_machines_add(&given->options.machines, value, error);
     else if (!strcmp(option, "--effects")) return read_effects(given, value, error);
-    else if (!parse_size(value, &given->options.max_memory)) {
+    else if (given->bounded = 1, !parse_size(value, &given->options.max_memory)) {
         plait_fail(error, PLAIT_INVALID, "--max-memory takes a number of bytes, or one with K, M or G, not %s", value);
         return PLAIT_EXIT_FAULT;
     }
@@ -202,6 +205,7 @@ static int carry_out(run *given, plait_error *error) {
     int bad = plait_target_find(target, error);
     if (!bad && plait_ring_create(&given->ring, &given->ring_fd, error) != PLAIT_OK) bad = PLAIT_EXIT_FAULT;
     target->fd = given->ring_fd;
+    if (!given->bounded) given->options.max_memory = plait_cli_memory_default();
     if (!bad) bad = plait_run_sink_open(&given->options, target, &sink, error);
     if (!bad) bad = trace_program(given, sink, error);
     if (!bad) {

@@ -30,8 +30,7 @@ static void touch_item(plait_engine *engine, plait_loc *loc, uint8_t flags, uint
 
 // One record can speak of very many elements, so the memory bound is looked at on the way.
 static int within_bound(plait_engine *engine, uint32_t i) {
-    if ((i & 0xffff) == 0xffff && engine->options.max_memory && plait_alloc_bytes() > engine->options.max_memory)
-        plait_engine_fail(engine, PLAIT_NOMEM, PLAIT_BOUND_REACHED);
+    if ((i & 0xffff) == 0xffff) plait_fold(engine);      // does not free `object`, which is in use
     return engine->status == PLAIT_OK;
 }
 

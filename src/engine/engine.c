@@ -176,8 +176,7 @@ plait_status plait_engine_feed(plait_engine *engine, const plait_record *records
         engine->records++;
         if (engine->status == PLAIT_OK) take(engine, &records[i]);
         else engine->dropped++;
-        if (engine->options.max_memory && (engine->records & 0xffff) == 0 && plait_alloc_bytes() > engine->options.max_memory)
-            plait_engine_fail(engine, PLAIT_NOMEM, PLAIT_BOUND_REACHED);
+        if ((engine->records & 0xffff) == 0) plait_fold(engine);
     }
     return engine->status;
 }
@@ -186,6 +185,7 @@ plait_status plait_engine_finish(plait_engine *engine, const plait_exit *how) {
     if (engine->finished) return PLAIT_INVALID;
     engine->finished = 1;
     plait_replay_end(engine);
+    PLAIT_TRY(plait_fold_tell(engine));
     PLAIT_TRY(plait_totals(engine));
     PLAIT_TRY(plait_evidence_finish(engine));
 #ifdef PLAIT_TINY
@@ -205,7 +205,7 @@ plait_status plait_engine_finish(plait_engine *engine, const plait_exit *how) {
     r->evidence = &engine->evidence;
     r->records = engine->records - engine->unsteady;
     r->dropped = engine->dropped + engine->lost_paths;
-    r->degraded = engine->status != PLAIT_OK;
+    r->degraded = engine->status != PLAIT_OK || engine->folds;
     r->how = *how;
     r->how.complete = how->complete && engine->clean && !engine->dropped;
     engine->program.regions.at[0].instances = 1;

@@ -42,9 +42,16 @@ static void single_free(plait_engine *engine, uint32_t index) {
 
 plait_object *plait_object_at(plait_engine *engine, uint64_t address) {
     plait_object **near = &engine->near[address >> 4 & 255];
-    if (*near && (*near)->address == address && address) return *near;
+    if (*near && (*near)->address == address && address) {
+        (*near)->used = plait_epoch(engine);
+        return *near;
+    }
     uint64_t *known = plait_map_find(&engine->object_at, address);
-    if (known) return *near = engine->objects.at[*known];
+    if (known) {
+        *near = engine->objects.at[*known];
+        (*near)->used = plait_epoch(engine);
+        return *near;
+    }
     uint32_t index;
     if (engine->free_objects.len) index = engine->free_objects.at[engine->free_objects.len - 1];
     else {
@@ -59,6 +66,7 @@ plait_object *plait_object_at(plait_engine *engine, uint64_t address) {
     if (plait_map_set(&engine->object_at, address, index) != PLAIT_OK) return NULL;
     engine->free_objects.len--;
     engine->objects.at[index]->address = address;
+    engine->objects.at[index]->used = plait_epoch(engine);
     engine->objects.at[index]->serial = ++engine->object_serial;
     return engine->objects.at[index];
 }
@@ -115,7 +123,7 @@ static void clear_page(plait_engine *engine, plait_loc *page, uint32_t n) {
     for (uint32_t i = 0; i < n; i++) if (page[i].more) plait_loc_clear(engine, &page[i]);
 }
 
-static void object_clear(plait_engine *engine, plait_object *object) {
+static void clear_elements(plait_engine *engine, plait_object *object) {
     clear_page(engine, object->small, object->nsmall);
     plait_free(object->small);
     for (size_t i = 0; i < object->pages.capacity; i++) {
@@ -124,14 +132,38 @@ static void object_clear(plait_engine *engine, plait_object *object) {
         if (page) clear_page(engine, page, PLAIT_PAGE_LOCS);
         plait_free(page);
     }
+    plait_ranges_clear(engine, object);
+    plait_map_fini(&object->pages);
+}
+
+static void object_clear(plait_engine *engine, plait_object *object) {
+    clear_elements(engine, object);
     uint32_t inlined = object->nkeys < 3 ? object->nkeys : 3;
     for (uint32_t i = 0; i < inlined; i++) single_free(engine, object->key_loc[i]);
     for (size_t i = 0; i < object->keys.capacity; i++)
         if (object->keys.slots[i].key != PLAIT_MAP_NONE) single_free(engine, (uint32_t)object->keys.slots[i].value);
-    plait_ranges_clear(engine, object);
-    plait_map_fini(&object->pages);
     plait_map_fini(&object->keys);
     *object = (plait_object){0};
+}
+
+// All but the length, the state and the stream.
+int plait_object_forget(plait_engine *engine, plait_object *object) {
+    uint64_t key[3];
+    uint32_t kept[3], n = 0, inlined = object->nkeys < 3 ? object->nkeys : 3;
+    int any = object->nsmall || object->pages.used || object->ranges.len;
+    clear_elements(engine, object);
+    object->small = NULL;
+    object->nsmall = 0;
+    for (size_t i = 0; i < inlined + object->keys.capacity; i++) {
+        uint64_t name = i < inlined ? object->key[i] : object->keys.slots[i - inlined].key;
+        uint32_t loc = i < inlined ? object->key_loc[i] : (uint32_t)object->keys.slots[i - inlined].value;
+        if (name == PLAIT_MAP_NONE) continue;
+        if (name < PLAIT_KEY_LENGTH) single_free(engine, loc), any = 1;
+        else key[n] = name, kept[n++] = loc;
+    }
+    plait_map_fini(&object->keys);
+    for (object->nkeys = 0; object->nkeys < n; object->nkeys++) object->key[object->nkeys] = key[object->nkeys], object->key_loc[object->nkeys] = kept[object->nkeys];
+    return any;
 }
 
 // Codes remember where their globals are; a dictionary made by exec can die and another take its address.

@@ -24,6 +24,7 @@ typedef struct plait_region {
     const char *name;                  // borrowed
     uint32_t parent;                   // lexically enclosing region
     uint32_t code;                     // index of the code that runs it (the first that defined it); UINT32_MAX for the program
+    uint8_t approximate;               // open when histories were dropped: dependences may be missing
     uint64_t instances, iterations;
     uint64_t instructions, self_instructions;
     uint64_t native_ops;               // element operations of native calls inside, callees included

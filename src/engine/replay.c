@@ -242,6 +242,9 @@ static int box_fits(plait_engine *engine, const plait_record *r) {   // a first 
     return 0;
 }
 
+// One native call can touch millions of keys; were it to fail after that many, they would be counted all the same (and it is told).
+enum { HELD_BACK = 1 << 18 };
+
 static void access_record(plait_engine *engine, plait_thread *t, const plait_record *r) {
     uint32_t unit = unit_of(engine, r);
     plait_pending p = {*r, {0}};
@@ -257,11 +260,16 @@ static void access_record(plait_engine *engine, plait_thread *t, const plait_rec
         if (t->top && t->top->late.len) commit_late(engine, t->top);
     }
     if (!(r->flags & PLAIT_A_MORE) && !reach(engine, t, unit, 1)) return;
+    if (!(r->flags & PLAIT_A_MORE)) t->early = 0;
     if (after) {
         if (t->top) plait_access_commit(engine, t->top, &p);
         return;
     }
     if (plait_vec_push(&t->pending, p) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory");
+    if (t->pending.len < HELD_BACK) return;
+    commit(engine, t, 1);
+    if (t->top && t->top->late.len >= HELD_BACK) commit_late(engine, t->top);
+    t->early = 1;
 }
 
 // The instruction the frame stands at has executed, and no segment will start from it.
@@ -311,7 +319,7 @@ static void raise_at(plait_engine *engine, plait_thread *t, const plait_record *
     plait_frame *f = t->top;
     if (!f || !f->code) return;
     int32_t to = plait_program_instr(f->code, unit);
-    if (to >= 0 && (uint32_t)to == f->pos && !f->fresh) t->pending.len = 0, f->late.len = 0;
+    if (to >= 0 && (uint32_t)to == f->pos && !f->fresh) t->pending.len = 0, f->late.len = 0, engine->overdue |= t->early;
     else commit(engine, t, 0), commit_late(engine, f);
     // Thrown into a generator: raised at its yield, or (3.13) at the RESUME behind it, which is not executed.
     if (to < 0 || (f->fresh && ((uint32_t)to + 1 == f->pos || (f->thrown && (uint32_t)to == f->pos)))) return;

@@ -66,6 +66,7 @@ typedef struct plait_range {        // history of bytes lo..hi-1 of an array's b
 
 typedef struct plait_object {
     uint64_t address;
+    uint32_t used;                  // plait_epoch of the last access
     uint64_t serial;                // 1, 2... in order of first access: what an address is not, unique and the same in every run
     plait_loc *small;               // elements 0..nsmall-1 (at most PLAIT_PAGE_LOCS), owned
     uint32_t nsmall;
@@ -152,6 +153,7 @@ typedef struct plait_thread {
     PLAIT_VEC(plait_wait) waits;    // ordered by depth (wait.c)
     PLAIT_VEC(uint32_t) active;     // per region: open instances
     PLAIT_VEC(plait_pending) pending;
+    uint8_t early;                  // some of the running instruction's were committed already, there being too many
     size_t last_native;             // index + 1 of the native use that its next NATIVE_END is about
 } plait_thread;
 
@@ -228,6 +230,9 @@ struct plait_engine {
     plait_map class_names;
     uint64_t unsteady;                      // of the records, DEATHs and NATIVE_ENDs: how many there are depends on the allocator and the clock
     uint64_t records, dropped, lost_paths;
+    size_t fold_at;                         // bytes at which histories are dropped next (fold.c)
+    uint64_t folds, folded;                 // how often, and of how many objects
+    uint8_t overdue;                        // accesses were committed early, and their call failed
     plait_status status;
     plait_error error;
     // a blob in flight
@@ -261,6 +266,13 @@ void plait_locations_fini(plait_engine *engine);
 void plait_locations_mark(plait_engine *engine, uint32_t mark);
 void plait_loc_mark(plait_engine *engine, const plait_loc *loc, uint32_t mark);
 void plait_loc_clear(plait_engine *engine, plait_loc *loc);                   // gives its readers back
+
+int plait_object_forget(plait_engine *engine, plait_object *object);          // its elements and keys; 1 if there were any
+static inline uint32_t plait_epoch(const plait_engine *engine) { return (uint32_t)(engine->records >> 12); }
+
+// fold.c
+void plait_fold(plait_engine *engine);                                        // drops histories if the memory bound is near
+plait_status plait_fold_tell(plait_engine *engine) PLAIT_MUST_USE;            // adds what was dropped to the warnings
 
 // ranges.c
 void plait_box_access(plait_engine *engine, plait_object *object, const plait_pending *pending, uint32_t site);

@@ -212,8 +212,12 @@ static void put_verdict(writer *w, uint32_t region) {
     put_conditions(w, v);
     put_payoff(w, &v->payoff);
     if (v->sentence && *v->sentence) {
+        plait_text sentence = {0};
+        plait_text_add(&sentence, v->sentence);
+        if (region_at(w->result, region)->approximate) plait_text_add(&sentence, " Approximate: memory ran out, so dependences on values not used for long may be missing.");
         plait_text_add(w->out, ", \"sentence\": ");
-        put_string(w, v->sentence);
+        put_string(w, sentence.at ? sentence.at : v->sentence);
+        plait_text_fini(&sentence);
     }
     plait_text_add(w->out, ", \"strategy\": [");
     for (size_t i = 0; i < v->nstrategies; i++) {
@@ -238,6 +242,7 @@ static void put_region(writer *w, uint32_t index) {
     put_string(w, g->name);
     if (g->parent == PLAIT_NO_REGION) plait_text_add(w->out, ", \"parent\": null");
     else plait_text_addf(w->out, ", \"parent\": %u", shown(region_at(w->result, g->parent)) ? w->region_id[g->parent] : 0);
+    if (g->approximate) plait_text_add(w->out, ", \"approximate\": true");
     plait_text_addf(w->out, ", \"library\": %s, \"instances\": %llu, \"iterations\": %llu, \"max_iterations\": %llu, \"instructions\": %llu, "
                     "\"self_instructions\": %llu, \"element_operations\": %llu",
                     g->library ? "true" : "false", (unsigned long long)g->instances, (unsigned long long)g->iterations,
@@ -295,6 +300,7 @@ static void put_dependence(writer *w, uint32_t index) {
     plait_text_add(w->out, ", \"example\": ");
     put_example(w, d, variable);
     plait_via_put(w->out, w->result, d, &(plait_strand_ids){w->region_id, w->dep_id});
+    if (region_at(w->result, d->scope)->approximate) plait_text_add(w->out, ", \"approximate\": true");
     plait_text_add(w->out, "}");
 }
 

@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import re
 import resource
 import signal
 import subprocess
@@ -275,11 +276,66 @@ def test_no_memory_at_the_start(plait, python, script, tmp_path):
             assert done.returncode >= 125 and done.stdout == "" and done.stderr.startswith("plait: "), done
 
 
-def test_memory_bound_marks_the_result(trace, script):
-    """--max-memory: the program is unharmed, the result says that it is not whole."""
-    done, result = trace(script("d = {}\nfor i in range(200000):\n    d[i] = i\nprint(len(d))\n"), options=("--max-memory", "1M"))
-    assert (done.code, done.out) == (0, "200000\n")
-    assert result["program"]["dropped_events"] > 0 and result["program"]["complete"] is False
+GROWS = """
+class Node:
+    def __init__(self, value, next):
+        self.value, self.next, self.parts = value, next, [value, value + 1]
+def build(n):
+    head, table = None, {}
+    for i in range(n):
+        head = Node(i, head)
+        table[i] = [i]
+        table[i][0] += head.parts[1]
+    return head, table
+def total(head):
+    s = 0
+    while head is not None:
+        s += head.value
+        head = head.next
+    return s
+def before(l):
+    for i in range(1, len(l)):
+        l[i] = l[i - 1] + 1
+    return l[-1]
+first = before([0] * 50)
+head, table = build(60000)
+print(total(head), len(table), first)
+"""
+
+
+def peak_megabytes(argv, cwd):
+    """Of plait itself (its child, the program, has a process of its own)."""
+    running, peak = subprocess.Popen(argv, cwd=cwd, stdout=subprocess.PIPE, text=True), 0
+    while running.poll() is None:
+        try:
+            status = pathlib.Path(f"/proc/{running.pid}/status").read_text()
+        except OSError:
+            break
+        peak = max([peak] + [int(kilobytes) for kilobytes in re.findall(r"^VmHWM:\s+(\d+) kB", status, re.M)])
+        time.sleep(0.005)
+    return peak / 1024, running.communicate()[0], running.returncode
+
+
+def test_memory_bound(plait, python, script, tmp_path):
+    """--max-memory: an ever-growing heap is followed to its end within the bound; what may be missing is marked, the rest is exact."""
+    results = {}
+    for bound in ("1G", "24M"):
+        folder = tmp_path / f"{bound}.plait"
+        peak, out, code = peak_megabytes([plait, "run", "--quiet", "--python", python, "-o", folder, "--max-memory", bound, script(GROWS)], tmp_path)
+        assert (code, out) == (0, "1799970000 60000 49\n")
+        results[bound] = peak, json.loads((folder / "result.json").read_text())
+    (whole_peak, whole), (peak, bounded) = results["1G"], results["24M"]
+    assert peak < 24 + 30 and whole_peak > peak + 20          # the ring, the program's text and the result come on top
+    assert not whole["program"]["warnings"] and "--max-memory" in bounded["program"]["warnings"][0]
+    assert bounded["program"]["complete"] and bounded["program"]["dropped_events"] == 0
+    assert bounded["program"]["instructions"] == whole["program"]["instructions"]
+    marked = {region["line"] for region in bounded["regions"] if region.get("approximate")}
+    assert {5, 7} <= marked and not marked & {18, 19}          # build and its loop; not what was over before
+    exact = [[(d["kind"], d["variable"], d["source"]["line"], d["sink"]["line"], d["count"], str(d["distance"])) for d in result["dependences"]
+              if {d["source"]["line"], d["sink"]["line"]} <= {18, 19, 20, 21}] for result in (whole, bounded)]
+    assert exact[0] == exact[1] and len(exact[0]) > 5
+    missing = sum(d["count"] for d in whole["dependences"]) - sum(d["count"] for d in bounded["dependences"])
+    assert missing > 0
 
 
 # ---- options
