@@ -4,7 +4,6 @@
 #define _GNU_SOURCE
 #include "cli/profile.h"
 #include <errno.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 #include "cli/profile_sample.h"
 #include "cli/result_folder.h"
 #include "cli/target.h"
+#include "report/html.h"
 #include "report/profile_formats.h"
 
 static const char usage[] =
@@ -121,22 +121,6 @@ static int share(const options *given, shared *memory, plait_error *error) {
 
 // ---- the result
 
-// Is the result.json that stands in the folder one of this program?
-static int same_program(const plait_result_folder *folder, const options *given) {
-    char path[PATH_MAX];
-    int same = 0;
-    if (snprintf(path, sizeof path, "%s/result.json", folder->path) >= PATH_MAX) return 0;
-    json_t *result = json_load_file(path, 0, NULL);
-    json_t *argv = json_object_get(json_object_get(result, "program"), "argv");
-    const char *ours = basename(given->target.argv[0]);
-    for (size_t i = 0; i < 2 && i < json_array_size(argv); i++) {
-        const char *theirs = json_string_value(json_array_get(argv, i));
-        same |= theirs && !strcmp(basename(theirs), ours);
-    }
-    json_decref(result);
-    return same;
-}
-
 typedef void (*writer)(const plait_profile_model *, plait_text *);
 
 static int put_file(const plait_result_folder *folder, const char *name, plait_text *text, plait_status status, plait_error *error) {
@@ -174,11 +158,22 @@ static int write_files(const plait_result_folder *folder, const options *given, 
     return bad;
 }
 
+// The page of the result that stays, now with the profile in it.
+static int write_page(const plait_result_folder *folder, plait_error *error) {
+    char page[PATH_MAX + 16];
+    const char *temp = folder->temp;
+    snprintf(page, sizeof page, "%s/report.html", temp);
+    return plait_html_write(&temp, 1, page, error) == PLAIT_OK ? 0 : PLAIT_EXIT_FAULT;
+}
+
 static int write_result(plait_result_folder *folder, const options *given, const plait_profile_model *model, plait_error *error) {
     int bad = plait_result_begin(folder, error);
     if (bad) return bad;
     bad = write_files(folder, given, model, error);
-    if (!bad && same_program(folder, given)) bad = plait_result_keep(folder, error);
+    if (!bad && plait_profile_same(folder, "result.json", given->target.argv[0])) {
+        bad = plait_result_keep(folder, error);
+        if (!bad) bad = write_page(folder, error);
+    }
     if (!bad) bad = plait_result_commit(folder, error);
     if (bad) plait_result_abandon(folder);
     return bad;
@@ -187,9 +182,9 @@ static int write_result(plait_result_folder *folder, const options *given, const
 static void say(const options *given, const plait_result_folder *folder, const plait_profile_model *model) {
     plait_text text = {0};
     if (!given->quiet && plait_profile_write_table(model, 20, &text) == PLAIT_OK) {
-        char path[PATH_MAX];
-        if (plait_result_has(folder, "result.json") && snprintf(path, sizeof path, "%s/result.json", folder->path) < PATH_MAX
-            && plait_profile_join(model, path, 10, &text) != PLAIT_OK) plait_text_add(&text, "(not enough memory to read result.json)\n");
+        plait_error error = {0};
+        if (plait_result_has(folder, "result.json") && plait_profile_join(folder->path, 10, &text, &error) != PLAIT_OK)
+            plait_text_addf(&text, "(no loops: %s)\n", *error.text ? error.text : "not enough memory");
         fwrite(text.at, 1, text.len, stderr);
         fprintf(stderr, "plait profile: %s %s; result in %s\n", given->target.exe, given->target.version, folder->path);
     }

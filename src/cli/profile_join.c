@@ -1,87 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
-// See profile_join.h.
+#define _GNU_SOURCE   // basename of string.h
 #include "cli/profile_join.h"
 #include <jansson.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
+#include "report/show_profile.h"
 
-typedef struct row { const char *file, *name, *pattern; long long line; double ns; } row;
-typedef struct joined { json_t *files, *regions; PLAIT_VEC(row) rows; } joined;
-
-static long long whole(const json_t *object, const char *key) { return json_integer_value(json_object_get(object, key)); }
-static const char *text(const json_t *object, const char *key) { return json_string_value(json_object_get(object, key)); }
-
-static json_t *region_by_id(const joined *join, const json_t *id) {
-    size_t at;
-    json_t *region;
-    json_array_foreach(join->regions, at, region)
-        if (json_is_integer(id) && json_equal(json_object_get(region, "id"), id)) return region;
-    return NULL;
-}
-
-// The function around a loop; NULL when the links lead nowhere.
-static json_t *function_around(const joined *join, json_t *region) {
-    for (int depth = 0; region && depth < 1000; depth++) {
-        const char *kind = text(region, "kind");
-        if (kind && !strcmp(kind, "function")) return region;
-        region = region_by_id(join, json_object_get(region, "parent"));
+int plait_profile_same(const plait_result_folder *folder, const char *file, const char *program) {
+    char path[PATH_MAX];
+    int same = 0;
+    if (snprintf(path, sizeof path, "%s/%s", folder->path, file) >= PATH_MAX) return 0;
+    json_t *result = json_load_file(path, 0, NULL);
+    json_t *argv = json_object_get(json_object_get(result, "program"), "argv");
+    for (size_t i = 0; i < 2 && i < json_array_size(argv); i++) {   // `-m MODULE` may stand as two words
+        const char *theirs = json_string_value(json_array_get(argv, i));
+        same |= theirs && !strcmp(basename(theirs), basename(program));
     }
-    return NULL;
-}
-
-static uint32_t profiled(const plait_profile_model *model, const char *file, long long line, int module) {
-    for (uint32_t i = 1; i < model->function_count; i++) {
-        const plait_prof_function *function = &model->functions[i];
-        int is_module = !strcmp(function->name, "<module>");        // it has line 1, as a function may
-        int here = module ? is_module : !is_module && function->line == line;
-        if (here && function->calls && !strcmp(function->file, file)) return i;
-    }
-    return 0;
-}
-
-static plait_status add_loop(joined *join, const plait_profile_model *model, json_t *loop) {
-    const char *kind = text(loop, "kind"), *file = json_string_value(json_array_get(join->files, whole(loop, "file")));
-    json_t *around = kind && !strcmp(kind, "loop") ? function_around(join, loop) : NULL;
-    const char *name = around ? text(around, "name") : NULL;
-    if (!around || !file) return PLAIT_OK;
-    uint32_t function = profiled(model, file, whole(around, "line"), name && !strcmp(name, "<module>"));
-    double all = (double)whole(around, "instructions"), mine = (double)whole(loop, "instructions");
-    if (!function || all <= 0) return PLAIT_OK;
-    const char *pattern = text(loop, "pattern");
-    row found = {file, name, pattern ? pattern : "unproven", whole(loop, "line"), model->functions[function].total_ns * (mine < all ? mine / all : 1)};
-    return plait_vec_push(&join->rows, found);
-}
-
-static int by_time(const void *a, const void *b) {
-    double x = ((const row *)a)->ns, y = ((const row *)b)->ns;
-    return (x < y) - (x > y);
-}
-
-static plait_status collect(joined *join, const plait_profile_model *model) {
-    size_t at;
-    json_t *region;
-    json_array_foreach(join->regions, at, region) PLAIT_TRY(add_loop(join, model, region));
-    if (join->rows.len) qsort(join->rows.at, join->rows.len, sizeof *join->rows.at, by_time);
-    return PLAIT_OK;
-}
-
-static void put(const joined *join, const plait_profile_model *model, size_t rows, plait_text *out) {
-    double all = 0;
-    for (size_t i = 1; i < model->function_count; i++) all += model->functions[i].own_ns;
-    for (size_t i = 0; i < join->rows.len && i < rows; i++) {
-        const row *at = &join->rows.at[i];
-        if (i == 0) plait_text_add(out, "loops by time, and what the dependences of the earlier run say of them:\n");
-        plait_text_addf(out, "~%8.3f s %5.1f%%  %-10s  %s:%lld in %s\n", at->ns * 1e-9, all > 0 ? 100 * at->ns / all : 0, at->pattern, at->file, at->line,
-                        at->name ? at->name : "?");
-    }
-}
-
-plait_status plait_profile_join(const plait_profile_model *model, const char *result_path, size_t rows, plait_text *out) {
-    json_t *result = json_load_file(result_path, 0, NULL);
-    joined join = {.files = json_object_get(result, "files"), .regions = json_object_get(result, "regions")};
-    plait_status status = collect(&join, model);
-    if (status == PLAIT_OK) put(&join, model, rows, out);
-    plait_vec_fini(&join.rows);
     json_decref(result);
+    return same;
+}
+
+int plait_profile_keep(const plait_result_folder *folder, const char *program, plait_error *error) {
+    static const char *const files[] = {"profile.json", "profile.prof", "profile.speedscope.json", "profile.collapsed", "profile.callgrind"};
+    if (!plait_result_has(folder, files[0]) || !plait_profile_same(folder, files[0], program)) return 0;
+    int bad = 0;
+    for (size_t i = 0; !bad && i < sizeof files / sizeof *files; i++)
+        if (plait_result_has(folder, files[i])) bad = plait_result_keep_file(folder, files[i], error);
+    return bad;
+}
+
+plait_status plait_profile_join(const char *dir, size_t rows, plait_text *out, plait_error *error) {
+    plait_show_result result = {0};
+    plait_show_profile profile = {0};
+    plait_show_options options = {.width = 100};
+    plait_page page = {out, &result, &options};
+    int same = 0;
+    PLAIT_TRY(plait_show_read(dir, &result, error));
+    plait_status status = plait_show_profile_read(dir, &profile, error);
+    if (status == PLAIT_OK) status = plait_show_profile_join(&profile, &result, &same);
+    if (status == PLAIT_OK && same) plait_show_profile_loops(&page, &profile, rows);
+    plait_show_profile_fini(&profile);
+    plait_show_fini(&result);
     return status == PLAIT_OK ? out->status : status;
 }

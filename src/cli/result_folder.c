@@ -168,6 +168,12 @@ int plait_result_keep(const plait_result_folder *folder, plait_error *error) {
     return keep_folder(folder->path, folder->temp, 0) ? fail_at(error, "cannot keep the earlier result in", folder->path) : 0;
 }
 
+int plait_result_keep_file(const plait_result_folder *folder, const char *file, plait_error *error) {
+    char source[PATH_MAX], target[PATH_MAX];
+    if (join(source, folder->path, file) == 0 && join(target, folder->temp, file) == 0 && (link(source, target) == 0 || copy_file(source, target) == 0)) return 0;
+    return fail_at(error, "cannot keep the earlier profile in", folder->path);
+}
+
 static int remove_entry(const char *path, const struct stat *info, int type, struct FTW *walk) { return remove(path); }
 
 static void remove_tree(const char *path) { nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS); }

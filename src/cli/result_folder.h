@@ -24,6 +24,7 @@ int plait_result_begin(plait_result_folder *folder, plait_error *error) PLAIT_MU
 int plait_result_write(const plait_result_folder *folder, const char *file, const void *data, size_t n, plait_error *error) PLAIT_MUST_USE;
 // Takes over what the old result has and temp has not (hard links, or copies): for adding to a result.
 int plait_result_keep(const plait_result_folder *folder, plait_error *error) PLAIT_MUST_USE;
+int plait_result_keep_file(const plait_result_folder *folder, const char *file, plait_error *error) PLAIT_MUST_USE;   // one of them
 int plait_result_commit(plait_result_folder *folder, plait_error *error) PLAIT_MUST_USE;    // temp becomes path; the old result goes
 void plait_result_abandon(plait_result_folder *folder);                                     // removes temp
 #endif

@@ -3,6 +3,7 @@
 #include "cli/run_sink.h"
 #include <stdio.h>
 #include <string.h>
+#include "cli/profile_join.h"
 #include "cli/result_folder.h"
 #include "report/html.h"
 #include "report/result_json.h"
@@ -87,7 +88,7 @@ void plait_run_sink_feed(plait_run_sink *sink, const plait_record *records, size
 int plait_run_sink_complete(const plait_run_sink *sink) { return sink->complete; }
 
 // result.json and report.html, then one line that says where they are.
-static int write_files(plait_run_sink *sink, const plait_result *result, plait_error *error) {
+static int write_files(plait_run_sink *sink, const plait_target *target, const plait_result *result, plait_error *error) {
     plait_verdict *verdict = NULL;
     plait_text json = {0};
     plait_verdict_options options = {.machines = sink->options->machines.texts.at, .nmachines = sink->options->machines.texts.len};
@@ -95,6 +96,7 @@ static int write_files(plait_run_sink *sink, const plait_result *result, plait_e
     if (status == PLAIT_OK) status = plait_result_json(result, verdict, &json);
     int bad = status == PLAIT_OK ? plait_result_begin(&sink->folder, error) : PLAIT_EXIT_FAULT;
     if (!bad) bad = plait_result_write(&sink->folder, "result.json", json.at, json.len, error);
+    if (!bad) bad = plait_profile_keep(&sink->folder, target->argv[0], error);
     plait_text_fini(&json);
     if (verdict) plait_verdict_free(verdict);
     if (!bad) {
@@ -114,7 +116,7 @@ static int write_result(plait_run_sink *sink, const plait_target *target, const 
         return PLAIT_EXIT_FAULT;
     }
     const plait_result *result = plait_engine_result(sink->engine);
-    int bad = write_files(sink, result, error);
+    int bad = write_files(sink, target, result, error);
     if (bad || sink->options->quiet) return bad;
     fprintf(stderr, "plait: %s (Python %s): %llu instructions, %zu dependences%s; plait show %s\n", sink->folder.path, target->version,
             (unsigned long long)result->instructions, result->ndeps, result->how.complete ? "" : ", incomplete", sink->folder.path);

@@ -7,12 +7,14 @@
 #include <unistd.h>
 #include "cli/target.h"
 #include "report/dot.h"
+#include "report/show_profile.h"
 #include "report/show_text.h"
 
 static const char usage[] =
     "usage: plait show [--all] [--dot FILE] [--graphml FILE] [--unfold] DIR [FILE:LINE]\n"
     "\n"
-    "The findings of plait run as text: the regions that matter most, or all that is known of one place.\n"
+    "The findings of plait run as text: the regions that matter most, or all that is known of one place. Where plait profile has\n"
+    "written into the same folder, the loops that cost most time come first.\n"
     "  FILE:LINE        only the loops and functions on that line, else the innermost one around it\n"
     "  --all            every region, library code too; every dependence\n"
     "  --dot FILE       write the graph of regions, statements and dependences for Graphviz instead; - is standard output\n"
@@ -107,15 +109,31 @@ static int write_graphs(const request *r, plait_show_result *result, const char 
     return bad;
 }
 
-static int write_text(const request *r, plait_show_result *result, const char *file, int line) {
+// result NULL: the folder has a profile only.
+static int write_text(const request *r, plait_show_result *result, const plait_show_profile *profile, const char *file, int line) {
     const char *no_colour = getenv("NO_COLOR");
-    plait_show_options options = {.colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour), .width = width_of_terminal(), .all = r->all};
+    plait_show_options options = {.colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour), .width = width_of_terminal(), .all = r->all, .profile = profile};
     plait_text text = {0};
     plait_error error = {0};
-    plait_status status = r->place ? plait_show_place(&text, result, file, line, &options, &error) : plait_show_overview(&text, result, &options);
+    plait_status status = !result ? plait_show_profile_only(&text, &options) : r->place ? plait_show_place(&text, result, file, line, &options, &error) : plait_show_overview(&text, result, &options);
     int bad = *error.text ? complain(error.text) : put_out("-", &text, status);
     plait_text_fini(&text);
     return bad;
+}
+
+static int show_both(const request *r, plait_show_result *result, plait_show_profile *profile, const char *file, int line) {
+    int same = 0;
+    if (plait_show_profile_join(profile, result, &same) != PLAIT_OK) return complain("out of memory");
+    if (profile->json && !same) fprintf(stderr, "plait: show: profile.json in %s is of another program: left aside\n", r->dir);
+    return write_text(r, result, same ? profile : NULL, file, line);
+}
+
+static int has_result(const char *dir) {
+    plait_text path = {0};
+    plait_text_addf(&path, "%s/result.json", dir);
+    int there = path.status == PLAIT_OK && access(path.at, F_OK) == 0;
+    plait_text_fini(&path);
+    return there;
 }
 
 int plait_cli_show(int argc, char **argv) {
@@ -128,8 +146,14 @@ int plait_cli_show(int argc, char **argv) {
     if (bad) return bad;
     if (r.help) return fputs(usage, stdout) < 0 ? PLAIT_EXIT_FAULT : 0;
     if (r.place && !split_place(r.place, file, sizeof file, &line)) return complain_of("%s is not FILE:LINE", r.place);
-    if (plait_show_read(r.dir, &result, &error) != PLAIT_OK) return complain(error.text);
-    bad = r.dot || r.graphml ? write_graphs(&r, &result, file, line) : write_text(&r, &result, file, line);
-    plait_show_fini(&result);
+    plait_show_profile profile = {0};
+    if (!r.dot && !r.graphml && plait_show_profile_read(r.dir, &profile, &error) != PLAIT_OK) return complain(error.text);
+    if (profile.json && !r.place && !has_result(r.dir)) bad = write_text(&r, NULL, &profile, file, line);
+    else if (plait_show_read(r.dir, &result, &error) != PLAIT_OK) bad = complain(error.text);
+    else {
+        bad = r.dot || r.graphml ? write_graphs(&r, &result, file, line) : show_both(&r, &result, &profile, file, line);
+        plait_show_fini(&result);
+    }
+    plait_show_profile_fini(&profile);
     return bad;
 }

@@ -1,122 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 // Text for people. Sentences come from the result; this file orders, quotes and wraps.
 #include "report/show_text.h"
+#include "report/show_page.h"
+#include "report/show_profile.h"
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_REGIONS = 12, MOST_DEPENDENCES = 24, INDENT = 4 };
-
-typedef struct page { plait_text *out; plait_show_result *r; const plait_show_options *o; } page;
-
-typedef enum paint { PLAIN, BOLD, DIM, GREEN, YELLOW, RED, CYAN } paint;
-
-static void painted(page *p, paint colour, const char *s, size_t n) {
-    static const char *const codes[] = {"", "\033[1m", "\033[2m", "\033[32m", "\033[33m", "\033[31m", "\033[36m"};
-    if (!p->o->colour || colour == PLAIN) {
-        plait_text_addn(p->out, s, n);
-        return;
-    }
-    plait_text_add(p->out, codes[colour]);
-    plait_text_addn(p->out, s, n);
-    plait_text_add(p->out, "\033[0m");
-}
-
-static void put(page *p, paint colour, const char *s) { painted(p, colour, s, strlen(s)); }
-
-static paint colour_of(const char *pattern) {
-    static const struct { const char *pattern; paint colour; } rows[] = {
-        {"doall", GREEN}, {"reduction", GREEN}, {"forkjoin", GREEN}, {"doacross", YELLOW}, {"pipeline", YELLOW}, {"sequential", RED},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) if (!strcmp(rows[i].pattern, pattern)) return rows[i].colour;
-    return DIM;
-}
-
-static int width_of(const page *p) { return p->o->width < 60 ? 60 : p->o->width; }
-
-// Counts what a terminal shows as one column each: bytes that are no continuation of a UTF-8 character.
-static size_t columns(const char *s, size_t n) {
-    size_t count = 0;
-    for (size_t i = 0; i < n; i++) count += ((unsigned char)s[i] & 0xc0) != 0x80;
-    return count;
-}
-
-static void put_wrapped(page *p, const char *text, int indent) {
-    size_t column = 0, limit = (size_t)(width_of(p) - indent);
-    while (*text) {
-        size_t word = strcspn(text, " "), wide = columns(text, word);
-        if (column && column + 1 + wide > limit) {
-            plait_text_add(p->out, "\n");
-            column = 0;
-        }
-        if (!column) plait_text_addf(p->out, "%*s", indent, "");
-        else plait_text_add(p->out, " "), column++;
-        plait_text_addn(p->out, text, word);
-        column += wide;
-        text += word;
-        text += strspn(text, " ");
-    }
-    plait_text_add(p->out, "\n");
-}
-
-static void put_quote(page *p, int file, int line, int indent) {
-    size_t n, most = (size_t)(width_of(p) - indent - 8);
-    const char *text = plait_show_line(p->r, file, line, &n);
-    if (!n) return;
-    size_t cut = n;
-    while (columns(text, cut) > most || (cut < n && ((unsigned char)text[cut] & 0xc0) == 0x80)) cut--;
-    plait_text_addf(p->out, "%*s", indent, "");
-    char number[16];
-    snprintf(number, sizeof number, "%5d | ", line);
-    put(p, DIM, number);
-    painted(p, CYAN, text, cut);
-    plait_text_add(p->out, cut < n ? "...\n" : "\n");
-}
-
-static const char *grouped(uint64_t n, char buffer[32]) {
-    char digits[24], *out = buffer;
-    int len = 0;
-    do digits[len++] = (char)('0' + n % 10); while (n /= 10);
-    while (len) {
-        *out++ = digits[--len];
-        if (len && len % 3 == 0) *out++ = ',';
-    }
-    *out = 0;
-    return buffer;
-}
+enum { MOST_REGIONS = 12, MOST_DEPENDENCES = 24, MOST_LOOPS = 10, MOST_FUNCTIONS = 12, MOST_CONTEXTS = 24, INDENT = 4 };
 
 // ---- head
 
-static void put_head(page *p) {
+static void put_head(plait_page *p) {
     const json_t *program = json_object_get(p->r->json, "program"), *argv = json_object_get(program, "argv");
     const json_t *python = json_object_get(program, "python");
     const char *version = json_string_value(json_is_object(python) ? json_object_get(python, "version") : python);
     char number[32];
     for (size_t i = 0; i < json_array_size(argv) && i < 6; i++) {
         const char *word = json_string_value(json_array_get(argv, i)), *slash = word && !i ? strrchr(word, '/') : NULL;
-        if (word) plait_text_add(p->out, i ? " " : ""), put(p, BOLD, slash ? slash + 1 : word);
+        if (word) plait_text_add(p->out, i ? " " : ""), plait_page_put(p, PLAIT_BOLD, slash ? slash + 1 : word);
     }
-    plait_text_addf(p->out, "  %s bytecode instructions", grouped((uint64_t)json_integer_value(json_object_get(program, "instructions")), number));
+    plait_text_addf(p->out, "  %s bytecode instructions", plait_page_grouped((uint64_t)json_integer_value(json_object_get(program, "instructions")), number));
     if (version) plait_text_addf(p->out, ", Python %.20s", version);
     const json_t *signal = json_object_get(program, "signal");
     if (json_is_integer(signal)) plait_text_addf(p->out, ", ended by signal %d", (int)json_integer_value(signal));
     else plait_text_addf(p->out, ", exit code %d", (int)json_integer_value(json_object_get(program, "exit_code")));
     plait_text_add(p->out, "\n");
     json_int_t dropped = json_integer_value(json_object_get(program, "dropped_events"));
-    if (json_is_false(json_object_get(program, "complete"))) put(p, YELLOW, "The record ends before the program did: what follows is about the part that was seen.\n");
-    if (dropped > 0) plait_text_addf(p->out, "%s events could not be placed and are missing below.\n", grouped((uint64_t)dropped, number));
+    if (json_is_false(json_object_get(program, "complete"))) plait_page_put(p, PLAIT_YELLOW, "The record ends before the program did: what follows is about the part that was seen.\n");
+    if (dropped > 0) plait_text_addf(p->out, "%s events could not be placed and are missing below.\n", plait_page_grouped((uint64_t)dropped, number));
 }
 
-static void put_warnings(page *p) {
+static void put_warnings(plait_page *p) {
     const json_t *warnings = json_object_get(json_object_get(p->r->json, "program"), "warnings");
     for (size_t i = 0; i < json_array_size(warnings); i++) {
         const char *text = json_string_value(json_array_get(warnings, i));
-        if (text) put_wrapped(p, text, 0);
+        if (text) plait_page_wrapped(p, text, 0);
     }
 }
 
 // ---- overview
 
-static int worth(const page *p, const plait_show_region *g) {
+static int worth(const plait_page *p, const plait_show_region *g) {
     if (!g->instances || (!g->is_loop && !g->is_function)) return 0;
     if (p->o->all) return 1;
     if (g->library || !*g->sentence) return 0;
@@ -130,7 +54,7 @@ static int before(const plait_show_region *a, const plait_show_region *b) {   //
     return a < b;
 }
 
-static size_t ranked(page *p, const plait_show_region **list) {
+static size_t ranked(plait_page *p, const plait_show_region **list) {
     size_t n = 0;
     for (size_t i = 0; i < p->r->nregions; i++) {
         const plait_show_region *g = &p->r->regions[i];
@@ -143,16 +67,21 @@ static size_t ranked(page *p, const plait_show_region **list) {
     return n;
 }
 
-static void put_title(page *p, const plait_show_region *g) {
+static void put_title(plait_page *p, const plait_show_region *g) {
     char where[600], line[128];
     plait_text_add(p->out, "\n");
     snprintf(where, sizeof where, "%.400s:%d", plait_show_basename(p->r, g->file), g->line);
-    put(p, BOLD, where);
+    plait_page_put(p, PLAIT_BOLD, where);
     plait_text_addf(p->out, "%*s", (int)(strlen(where) < 22 ? 24 - strlen(where) : 2), "");
-    put(p, colour_of(g->pattern), *g->pattern ? g->pattern : "-");
+    plait_page_put(p, plait_page_pattern(g->pattern), *g->pattern ? g->pattern : "-");
     int pad = 12 - (int)strlen(g->pattern);
     snprintf(line, sizeof line, "%*s%5.1f%% of the work", pad > 1 ? pad : 1, "", 100 * (g->share > 1 ? 1 : g->share));
     plait_text_add(p->out, line);
+    const plait_show_cost *cost = p->o->profile && p->o->profile->costs ? &p->o->profile->costs[g - p->r->regions] : NULL;
+    if (cost && cost->known && p->o->profile->all > 0) {
+        snprintf(line, sizeof line, ", %s%.1f%% of the time", cost->measured ? "" : "about ", 100 * cost->seconds / p->o->profile->all);
+        plait_text_add(p->out, line);
+    }
     if (g->payoff8 >= 1.005) {
         snprintf(line, sizeof line, "   %.2f times as fast on 8 cores", g->payoff8);
         plait_text_add(p->out, line);
@@ -164,7 +93,7 @@ static const char *first_strategy(const plait_show_region *g) {
     return json_string_value(json_array_get(json_object_get(g->json, "strategy"), 0));
 }
 
-static void put_blocker_lines(page *p, const plait_show_region *g) {   // the lines of the first pairs, quoted
+static void put_blocker_lines(plait_page *p, const plait_show_region *g) {   // the lines of the first pairs, quoted
     const json_t *blockers = json_object_get(g->json, "blockers");
     int shown[4], n = 0;
     for (size_t i = 0; i < json_array_size(blockers) && n < 4; i++) {
@@ -185,24 +114,24 @@ static void put_blocker_lines(page *p, const plait_show_region *g) {   // the li
             shown[k] = shown[k - 1];
             shown[k - 1] = held;
         }
-    for (int i = 0; i < n; i++) put_quote(p, g->file, shown[i], INDENT);
+    for (int i = 0; i < n; i++) plait_page_quote(p, g->file, shown[i], INDENT);
 }
 
-static void put_region(page *p, const plait_show_region *g) {
+static void put_region(plait_page *p, const plait_show_region *g) {
     put_title(p, g);
-    put_quote(p, g->file, g->line, INDENT);
+    plait_page_quote(p, g->file, g->line, INDENT);
     put_blocker_lines(p, g);
-    if (*g->sentence) put_wrapped(p, g->sentence, INDENT);
+    if (*g->sentence) plait_page_wrapped(p, g->sentence, INDENT);
     const char *strategy = first_strategy(g);
     if (strategy) {
         plait_text text = {0};
         plait_text_addf(&text, "Try: %s.", strategy);
-        if (text.status == PLAIT_OK) put_wrapped(p, text.at, INDENT);
+        if (text.status == PLAIT_OK) plait_page_wrapped(p, text.at, INDENT);
         plait_text_fini(&text);
     }
 }
 
-static void put_best(page *p) {
+static void put_best(plait_page *p) {
     const json_t *best = json_object_get(json_object_get(p->r->json, "program"), "best_set"), *cores = json_object_get(best, "cores");
     size_t n = json_array_size(json_object_get(best, "lines"));
     if (n < 2) return;
@@ -218,7 +147,7 @@ static void put_best(page *p) {
                     json_number_value(json_object_get(cores, "64")));
 }
 
-static void put_unobserved(page *p, size_t left) {
+static void put_unobserved(plait_page *p, size_t left) {
     const json_t *coverage = json_object_get(p->r->json, "coverage");
     size_t unproven = 0, rows = json_array_size(coverage);
     for (size_t i = 0; i < p->r->nregions; i++)
@@ -235,16 +164,36 @@ static void put_unobserved(page *p, size_t left) {
     if (rows > 12) plait_text_addf(p->out, "Not observed: %zu more entries under coverage in result.json\n", rows - 12);
 }
 
+static void put_profile(plait_page *p) {
+    plait_show_profile_head(p, p->o->profile);
+    plait_show_profile_loops(p, p->o->profile, p->o->all ? SIZE_MAX : MOST_LOOPS);
+}
+
+static void put_profile_end(plait_page *p) {
+    plait_show_profile_functions(p, p->o->profile, p->o->all ? SIZE_MAX : MOST_FUNCTIONS);
+    plait_show_profile_tree(p, p->o->profile, p->o->all ? SIZE_MAX : MOST_CONTEXTS);
+}
+
+plait_status plait_show_profile_only(plait_text *out, const plait_show_options *options) {
+    plait_page p = {out, NULL, options};
+    put_profile(&p);
+    put_profile_end(&p);
+    plait_text_add(out, "\nNo dependences are known here: plait run of the same program says which loops can run in parallel.\n");
+    return out->status;
+}
+
 plait_status plait_show_overview(plait_text *out, plait_show_result *result, const plait_show_options *options) {
-    page p = {out, result, options};
+    plait_page p = {out, result, options};
     const plait_show_region **list = plait_calloc(result->nregions + 1, sizeof *list);
     if (!list) return PLAIT_NOMEM;
     size_t n = ranked(&p, list), shown = options->all || n < MOST_REGIONS ? n : MOST_REGIONS;
     put_head(&p);
     put_warnings(&p);
+    if (options->profile) put_profile(&p);
     for (size_t i = 0; i < shown; i++) put_region(&p, list[i]);
     if (!n) plait_text_add(out, "\nNo loop and no call in this run does enough to say anything about.\n");
     put_best(&p);
+    if (options->profile) put_profile_end(&p);
     put_unobserved(&p, n - shown);
     plait_free(list);
     return out->status;
@@ -252,14 +201,14 @@ plait_status plait_show_overview(plait_text *out, plait_show_result *result, con
 
 // ---- one place
 
-static void put_measures(page *p, const plait_show_region *g) {
+static void put_measures(plait_page *p, const plait_show_region *g) {
     char a[32], b[32], c[32];
     double span = json_number_value(json_object_get(g->json, "span"));
     plait_text_addf(p->out, "%*swork %s, longest chain %s, parallelism %.1f (%.1f with the cost of tasks)\n", INDENT, "",
-                    grouped((uint64_t)g->work, a), grouped((uint64_t)span, b), json_number_value(json_object_get(g->json, "parallelism")),
+                    plait_page_grouped((uint64_t)g->work, a), plait_page_grouped((uint64_t)span, b), json_number_value(json_object_get(g->json, "parallelism")),
                     json_number_value(json_object_get(g->json, "burdened")));
-    if (g->is_loop) plait_text_addf(p->out, "%*s%s iterations in %s runs of the loop\n", INDENT, "", grouped(g->iterations, a), grouped(g->instances, c));
-    else plait_text_addf(p->out, "%*s%s calls\n", INDENT, "", grouped(g->instances, a));
+    if (g->is_loop) plait_text_addf(p->out, "%*s%s iterations in %s runs of the loop\n", INDENT, "", plait_page_grouped(g->iterations, a), plait_page_grouped(g->instances, c));
+    else plait_text_addf(p->out, "%*s%s calls\n", INDENT, "", plait_page_grouped(g->instances, a));
     const json_t *payoff = json_object_get(g->json, "payoff"), *value;
     const char *key;
     plait_text_addf(p->out, "%*salone in parallel, the program is faster by:", INDENT, "");
@@ -267,10 +216,10 @@ static void put_measures(page *p, const plait_show_region *g) {
     plait_text_addf(p->out, "  no limit %.2f\n", json_number_value(json_object_get(payoff, "ideal")));
 }
 
-static void put_dependence(page *p, const plait_show_dependence *d, int home) {
+static void put_dependence(plait_page *p, const plait_show_dependence *d, int home) {
     char count[32];
     plait_text_addf(p->out, "%*s%s ", INDENT, "", d->kind);
-    put(p, BOLD, d->variable);
+    plait_page_put(p, PLAIT_BOLD, d->variable);
     plait_text_addf(p->out, " (%s): ", d->location);
     if (d->source.file != home) plait_text_addf(p->out, "%s:", plait_show_basename(p->r, d->source.file));
     plait_text_addf(p->out, "%d -> ", d->source.line);
@@ -278,14 +227,14 @@ static void put_dependence(page *p, const plait_show_dependence *d, int home) {
     plait_text_addf(p->out, "%d", d->sink.line);
     if (d->carried && d->low == d->high) plait_text_addf(p->out, ", distance %lld", (long long)d->low);
     else if (d->carried) plait_text_addf(p->out, ", distance %lld to %lld", (long long)d->low, (long long)d->high);
-    plait_text_addf(p->out, ", %s time%s", grouped(d->count, count), d->count == 1 ? "" : "s");
+    plait_text_addf(p->out, ", %s time%s", plait_page_grouped(d->count, count), d->count == 1 ? "" : "s");
     if (d->carried && *d->example) plait_text_addf(p->out, ", %s", d->example);
     if (*d->role) plait_text_addf(p->out, "  [%s]", d->role);
-    else if (d->carried && !strcmp(d->kind, "RAW")) put(p, RED, "  in the way");
+    else if (d->carried && !strcmp(d->kind, "RAW")) plait_page_put(p, PLAIT_RED, "  in the way");
     plait_text_add(p->out, d->assumed ? "  (assumed)\n" : "\n");
 }
 
-static void put_dependences(page *p, const plait_show_region *g, int carried, const char *title) {
+static void put_dependences(plait_page *p, const plait_show_region *g, int carried, const char *title) {
     int id = (int)(g - p->r->regions);
     size_t shown = 0, all = 0;
     for (size_t i = 0; i < p->r->ndeps; i++) {
@@ -297,7 +246,7 @@ static void put_dependences(page *p, const plait_show_region *g, int carried, co
     if (shown < all) plait_text_addf(p->out, "%*s... and %zu more (plait show --all)\n", INDENT, "", all - shown);
 }
 
-static void put_nest(page *p, const plait_show_region *g) {
+static void put_nest(plait_page *p, const plait_show_region *g) {
     const json_t *nest = json_object_get(g->json, "nest");
     if (!nest) return;
     const char *interchange = json_string_value(json_object_get(nest, "interchange")), *parallel = json_string_value(json_object_get(nest, "parallel"));
@@ -313,18 +262,19 @@ static void put_nest(page *p, const plait_show_region *g) {
     plait_text_add(p->out, json_array_size(vectors) ? "\n" : " none\n");
 }
 
-static void put_details(page *p, const plait_show_region *g) {
+static void put_details(plait_page *p, const plait_show_region *g) {
     put_title(p, g);
-    put_quote(p, g->file, g->line, INDENT);
+    plait_page_quote(p, g->file, g->line, INDENT);
     put_blocker_lines(p, g);
-    if (*g->sentence) put_wrapped(p, g->sentence, INDENT);
+    if (*g->sentence) plait_page_wrapped(p, g->sentence, INDENT);
+    plait_show_profile_region(p, p->o->profile, g);
     put_measures(p, g);
     put_nest(p, g);
     const json_t *strategy = json_object_get(g->json, "strategy");
     for (size_t i = 0; i < json_array_size(strategy); i++) {
         plait_text text = {0};
         plait_text_addf(&text, "%s %s", "Try:", json_string_value(json_array_get(strategy, i)));
-        if (text.status == PLAIT_OK) put_wrapped(p, text.at, INDENT);
+        if (text.status == PLAIT_OK) plait_page_wrapped(p, text.at, INDENT);
         plait_text_fini(&text);
     }
     if (g->is_loop) put_dependences(p, g, 1, "carried from iteration to iteration:");
@@ -333,7 +283,7 @@ static void put_details(page *p, const plait_show_region *g) {
 
 plait_status plait_show_place(plait_text *out, plait_show_result *result, const char *file, int line, const plait_show_options *options,
                               plait_error *error) {
-    page p = {out, result, options};
+    plait_page p = {out, result, options};
     const plait_show_region *around = NULL;
     int known = 0, shown = 0;
     for (size_t i = 0; i < result->nregions; i++) {
