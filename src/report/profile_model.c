@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // See profile_model.h. The layout may come from a program that crashed or wrote over its memory: every index is checked here, once.
 #include "report/profile_model.h"
+#include "report/profile_lines.h"
 #include <math.h>
 #include <string.h>
 #include "base/map.h"
@@ -175,17 +176,6 @@ static plait_status aggregate(plait_profile_model *model) {
     return PLAIT_OK;
 }
 
-static plait_status read_lines(plait_profile_model *model, const plait_profile_header *layout) {
-    const plait_profile_line *lines = PLAIT_PROFILE_AT(layout, lines, const plait_profile_line);
-    for (uint32_t i = 1; i < at_most(layout->lines, layout->line_limit); i++) {
-        if (lines[i].func == 0 || lines[i].func >= model->function_count) continue;
-        plait_prof_line line = {lines[i].func, lines[i].line, lines[i].kind, lines[i].offset, lines[i].hits, lines[i].exhausted,
-                                lines[i].own * model->ns_per_tick, lines[i].total * model->ns_per_tick};
-        PLAIT_TRY(plait_vec_push(&model->lines, line));
-    }
-    return PLAIT_OK;
-}
-
 static void read_header(plait_profile_model *model, const plait_profile_header *layout, uint64_t *end_ns, uint64_t *end_ticks) {
     model->started = layout->state >= PLAIT_PROFILE_RUNNING;
     model->complete = layout->state == PLAIT_PROFILE_COMPLETE;
@@ -212,15 +202,23 @@ static void read_header(plait_profile_model *model, const plait_profile_header *
     model->native_outside = layout->native_cost.outside * model->ns_per_tick;
 }
 
-static plait_status build(plait_profile_model *model, const plait_profile_header *layout, uint64_t end_ticks) {
-    PLAIT_TRY(read_functions(model, layout));
-    PLAIT_TRY(read_contexts(model, layout));
-    PLAIT_TRY(read_threads(model, layout, end_ticks));
+static plait_status add_up(plait_profile_model *model) {
     correct(model);
     sum_up(model);
     PLAIT_TRY(number_edges(model));
-    PLAIT_TRY(aggregate(model));
-    return read_lines(model, layout);
+    return aggregate(model);
+}
+
+static plait_status build(plait_profile_model *model, const plait_profile_header *layout, uint64_t end_ticks) {
+    plait_profile_raw raw;
+    PLAIT_TRY(read_functions(model, layout));
+    PLAIT_TRY(read_contexts(model, layout));
+    PLAIT_TRY(read_threads(model, layout, end_ticks));
+    plait_status status = plait_profile_raw_init(&raw, model, layout);
+    if (status == PLAIT_OK) status = add_up(model);
+    if (status == PLAIT_OK) status = plait_profile_lines_read(model, layout, &raw);
+    plait_profile_raw_fini(&raw);
+    return status;
 }
 
 plait_status plait_profile_model_init(plait_profile_model *model, const plait_profile_header *layout, uint64_t end_ns, uint64_t end_ticks,

@@ -181,17 +181,25 @@ static int same_program(const plait_show_profile *p, const plait_show_result *r)
     return 0;
 }
 
+enum { DECORATORS = 40 };   // lines: a profile has a function at its first decorator, a result at its `def`
+
+// How well a function of the profile fits a region: 3 the same line and name, 2 the same line, 1 decorators before it; 0 not at all.
+static int fits(const plait_show_function *f, const plait_show_result *r, const plait_show_region *g) {
+    int module = !strcmp(g->name, "<module>"), named = !strcmp(f->name, g->name);   // a module has line 1, as a function may
+    if (!f->calls || module != !strcmp(f->name, "<module>") || strcmp(f->file, r->files[g->file])) return 0;
+    if (module || f->line == g->line) return named ? 3 : 2;
+    return named && f->line < g->line && g->line - f->line < DECORATORS;
+}
+
 static const plait_show_function *function_at(const plait_show_profile *p, const plait_show_result *r, const plait_show_region *g) {
-    const plait_show_function *found = NULL;
-    int module = !strcmp(g->name, "<module>");   // it has line 1, as a function may
+    const plait_show_function *best = NULL;
+    int most = 0;
     for (size_t i = 0; g->file >= 0 && i < p->nfunctions; i++) {
         const plait_show_function *f = &p->functions[i];
-        int here = module ? !strcmp(f->name, "<module>") : f->line == g->line && strcmp(f->name, "<module>");
-        if (!here || !f->calls || strcmp(f->file, r->files[g->file])) continue;
-        if (!strcmp(f->name, g->name)) return f;
-        found = f;
+        int how = fits(f, r, g);
+        if (how > most || (how == 1 && most == 1 && f->line > best->line)) best = f, most = how;
     }
-    return found;
+    return best;
 }
 
 static const plait_show_region *around(const plait_show_result *r, const plait_show_region *g) {

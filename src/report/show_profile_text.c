@@ -180,23 +180,38 @@ void plait_show_profile_tree(plait_page *page, const plait_show_profile *p, size
 
 // ---- one region
 
-static void put_lines(plait_page *page, const plait_show_profile *p, const plait_show_region *g) {
+typedef struct line_time { int line; double seconds; uint64_t hits; } line_time;
+
+static int by_line(const void *a, const void *b) { return ((const line_time *)a)->line - ((const line_time *)b)->line; }
+
+static size_t lines_of(const plait_page *page, const plait_show_profile *p, const plait_show_region *g, line_time *out) {
     const json_t *lines = json_object_get(p->json, "lines");
-    char hits[32];
-    for (size_t i = 0, any = 0; i < json_array_size(lines); i++) {
+    size_t n = 0;
+    for (size_t i = 0; i < json_array_size(lines); i++) {
         const json_t *at = json_array_get(lines, i);
         const char *file = json_string_value(json_object_get(at, "file"));
-        int line = (int)json_integer_value(json_object_get(at, "line"));
-        double seconds = json_number_value(json_object_get(at, "total_ns")) * 1e-9;
-        size_t n;
-        if (!file || g->file < 0 || line < g->line || line > g->end_line || strcmp(file, page->r->files[g->file]) || share(p, seconds) < 0.1) continue;
-        if (!any++) plait_text_add(page->out, "  time by line:\n");
-        const char *text = plait_show_line(page->r, g->file, line, &n);
-        plait_text_add(page->out, "  ");
-        put_seconds(page, seconds);
-        plait_text_addf(page->out, " %5.1f%% %12s x %5d | %.*s\n", share(p, seconds), plait_page_grouped((uint64_t)json_integer_value(json_object_get(at, "hits")), hits), line,
-                        (int)(n > 64 ? 64 : n), text);
+        line_time found = {(int)json_integer_value(json_object_get(at, "line")), json_number_value(json_object_get(at, "total_ns")) * 1e-9,
+                           (uint64_t)json_integer_value(json_object_get(at, "hits"))};
+        int inside = file && g->file >= 0 && found.line >= g->line && found.line <= g->end_line && !strcmp(file, page->r->files[g->file]);
+        if (inside && share(p, found.seconds) >= 0.1) out[n++] = found;
     }
+    qsort(out, n, sizeof *out, by_line);
+    return n;
+}
+
+static void put_lines(plait_page *page, const plait_show_profile *p, const plait_show_region *g) {
+    line_time *lines = plait_calloc(json_array_size(json_object_get(p->json, "lines")) + 1, sizeof *lines);
+    size_t n = lines ? lines_of(page, p, g, lines) : 0, length;
+    char hits[32];
+    if (n) plait_text_add(page->out, "  time by line, callees included:\n");
+    for (size_t i = 0; i < n; i++) {
+        const char *text = plait_show_line(page->r, g->file, lines[i].line, &length);
+        if (length > 64) for (length = 64; length && ((unsigned char)text[length] & 0xc0) == 0x80;) length--;   // no half character
+        plait_text_add(page->out, "  ");
+        put_seconds(page, lines[i].seconds);
+        plait_text_addf(page->out, " %5.1f%% %12s x %5d | %.*s\n", share(p, lines[i].seconds), plait_page_grouped(lines[i].hits, hits), lines[i].line, (int)length, text);
+    }
+    plait_free(lines);
 }
 
 void plait_show_profile_region(plait_page *page, const plait_show_profile *p, const plait_show_region *g) {

@@ -311,7 +311,7 @@ def test_lines_of_recursion_count_their_time_once(tmp_path, python):
     total = run.function("f")["total_ns"]
     lines = {line["line"]: line for line in run.data["lines"] if line["function_id"] == run.function("f")["id"]}
     assert lines[7]["hits"] == 50
-    assert lines[7]["total_ns"] < 2.5 * total
+    assert .5 * total < lines[7]["total_ns"] <= total
 
 
 def test_profile_beside_a_run_of_the_same_program(tmp_path):
@@ -333,6 +333,5 @@ def test_loops_of_a_run_are_shown_with_their_time(tmp_path):
                     {"id": 2, "line": 2, "instructions": 990000, "pattern": "doall", **loop},
                     {"id": 3, "line": 4, "instructions": 40, "pattern": "sequential", **loop}]}))
     run = support.profile(tmp_path, source, support.interpreters()[0])
-    lines = [line for line in run.err.splitlines() if line.startswith("~")]
-    assert [pattern for line in lines for pattern in ("doall", "sequential") if pattern in line] == ["doall", "sequential"]
-    assert "prog.py:2 in work" in lines[0] and "prog.py:4 in work" in lines[1]
+    rows = [line.split() for line in run.err.splitlines() if line.startswith(" ~")]
+    assert [(row[-2], row[-1]) for row in rows] == [("prog.py:2", "yes"), ("prog.py:4", "no")]
