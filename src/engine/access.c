@@ -78,7 +78,7 @@ void plait_access_commit(plait_engine *engine, plait_frame *frame, const plait_p
     uint32_t site = frame->code->units[at].site;
     engine->last_has_index = 0;
     engine->last_key = 0;
-    if (frame->ends.len && (r->flags & PLAIT_A_WRITE)) plait_span_store(engine, engine->thread, (uint32_t)at);
+    if (frame->ends.len && (r->flags & PLAIT_A_WRITE)) plait_span_store(engine, engine->thread, (uint32_t)at, 0);
     if (r->kind == PLAIT_R_GLOBAL) {
         touch_global(engine, r, site);
         return;

@@ -139,7 +139,7 @@ static __attribute__((noinline)) void depend_anew(plait_engine *engine, plait_de
     if (!near) {
         if (holds_back(raw, meet.node, t)) plait_span_far(engine, raw, &meet, sink, d);
     } else if (!carried) {
-        plait_span_near(t, raw, d->aside);
+        plait_span_near(engine, t, raw, sink, d->aside);
     } else if (t->open) {
         plait_span_carried(engine, t->open, raw, sink, d);
     }

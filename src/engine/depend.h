@@ -16,13 +16,15 @@ static inline plait_memo *plait_memo_of(plait_engine *engine, plait_dep_kind kin
 }
 
 // Both ends in the iteration or activation that runs now: only the running statement can be pushed.
-static inline void plait_span_near(plait_thread *t, const plait_loc *loc, int aside) {
+static inline void plait_span_near(plait_engine *engine, plait_thread *t, const plait_loc *loc, uint32_t site, int aside) {
     plait_level *level = t->here;
     uint64_t length = level->length + t->ahead;
+    int pushed = 0;
     for (int v = 0; v < PLAIT_SPANS; v++) {
-        if (loc->wtime[v] > level->start[v] + length) level->start[v] = loc->wtime[v] - length;
-        if (aside) return;   // the first is the one as written
+        if (loc->wtime[v] > level->start[v] + length) level->start[v] = loc->wtime[v] - length, pushed = 1;
+        if (aside) break;   // the first is the one as written
     }
+    if (pushed && t->top && t->top->ends.len) plait_span_push(engine, t, site);
 }
 
 static inline void plait_depend(plait_engine *engine, plait_thread *t, plait_dep_kind kind, plait_sort sort, uint32_t node, uint32_t iter,
@@ -44,7 +46,7 @@ static inline void plait_depend(plait_engine *engine, plait_thread *t, plait_dep
         if (distance > d->max_distance) d->max_distance = distance;
         if (raw && t->open) plait_span_carried(engine, t->open, raw, sink, d);
     } else if (raw) {
-        plait_span_near(t, raw, d->aside);
+        plait_span_near(engine, t, raw, sink, d->aside);
     }
 }
 

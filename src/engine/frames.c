@@ -127,6 +127,7 @@ static void frame_release(plait_engine *engine, plait_frame *f) {
     plait_vec_fini(&f->loops);
     plait_vec_fini(&f->late);
     plait_vec_fini(&f->ends);
+    plait_vec_fini(&f->pushes);
     plait_free(f);
 }
 
@@ -157,8 +158,9 @@ static plait_frame *frame_again(plait_code_info *code) {   // the frame that end
     plait_frame *f = code->idle, kept = *f;
     size_t slots = code->code->nslots + code->nvirtual;
     code->idle = f->caller;
-    *f = (plait_frame){.code = code, .fresh = 1, .locals = kept.locals, .cells = kept.cells, .loops = kept.loops, .late = kept.late, .ends = kept.ends};
-    f->loops.len = f->late.len = f->ends.len = 0;
+    *f = (plait_frame){.code = code, .fresh = 1, .locals = kept.locals, .cells = kept.cells, .loops = kept.loops, .late = kept.late, .ends = kept.ends,
+                       .pushes = kept.pushes};
+    f->loops.len = f->late.len = f->ends.len = f->pushes.len = 0;
     memset(f->locals, 0, slots * sizeof *f->locals);
     memset(f->cells, 0, slots * sizeof *f->cells);
     return f;
@@ -248,6 +250,7 @@ void plait_frame_push(plait_engine *engine, plait_thread *t, plait_frame *f, uin
 
 void plait_frame_leave(plait_engine *engine, plait_thread *t, int suspends) {
     plait_frame *f = t->top;
+    if (f->ends.len && f->code) plait_span_store(engine, t, f->pos, 1);   // what it returns may come from calls
     f->suspends = (uint8_t)suspends;
     for (size_t i = f->loops.len; i-- > 0;) {
         size_t open = f->loops.len;

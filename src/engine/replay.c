@@ -47,25 +47,25 @@ static void run_segment(plait_engine *engine, plait_thread *t, plait_frame *f, p
         switch (op->kind) {
         case PLAIT_M_READ_LOCAL: t->ahead = op->ahead; plait_read(engine, &f->locals[op->slot], op->site, PLAIT_SORT_LOCAL); break;
         case PLAIT_M_WRITE_LOCAL:
-            if (f->ends.len) plait_span_store(engine, t, op->instr);
+            if (f->ends.len) plait_span_store(engine, t, op->instr, 1);
             plait_write(engine, &f->locals[op->slot], op->site, PLAIT_SORT_LOCAL, 0); break;
         case PLAIT_M_READ_CELL: t->ahead = op->ahead; cell_access(engine, f, op, 0); break;
         case PLAIT_M_WRITE_CELL:
-            if (f->ends.len) plait_span_store(engine, t, op->instr);
+            if (f->ends.len) plait_span_store(engine, t, op->instr, 1);
             cell_access(engine, f, op, 1);
             break;
         case PLAIT_M_READ_GLOBAL: case PLAIT_M_WRITE_GLOBAL: {
             plait_loc *loc = plait_access_global(engine, f->code, op->slot, op->kind == PLAIT_M_WRITE_GLOBAL);
             if (!loc) break;
             t->ahead = op->ahead;
-            if (f->ends.len && op->kind == PLAIT_M_WRITE_GLOBAL) plait_span_store(engine, t, op->instr);
+            if (f->ends.len && op->kind == PLAIT_M_WRITE_GLOBAL) plait_span_store(engine, t, op->instr, 1);
             if (op->kind == PLAIT_M_WRITE_GLOBAL) plait_write(engine, loc, op->site, PLAIT_SORT_GLOBAL, 0);
             else plait_read(engine, loc, op->site, PLAIT_SORT_GLOBAL);
             break;
         }
         case PLAIT_M_READ_NAME: t->ahead = op->ahead; name_access(engine, f, op, 0); break;
         case PLAIT_M_WRITE_NAME:
-            if (f->ends.len) plait_span_store(engine, t, op->instr);
+            if (f->ends.len) plait_span_store(engine, t, op->instr, 1);
             name_access(engine, f, op, 1);
             break;
         case PLAIT_M_ENTER: plait_loop_enter(engine, t, f, op->slot, 0, 0); break;

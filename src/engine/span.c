@@ -12,6 +12,7 @@
 // So a read that comes too early becomes a *wait* (state.h), settled at the end of its statement, then of each iteration around it, up to the
 // scope's child, which is pushed by what is still missing.
 #include "engine/state.h"
+#include <string.h>
 
 enum { CLIMB_MAX = 512 };   // beyond so many levels a constraint is not followed
 
@@ -31,41 +32,71 @@ static uint64_t child_start(const plait_level *level, int v) {
 
 // ---- calls
 
-// Does the value that instruction `in` consumes come from instruction `from`? Unknown producers count as yes.
-static int takes_from(const plait_body *body, uint32_t in, uint32_t from, int depth) {
+// Which instruction is the first to consume the value of `from` on its way into instruction `in`, -1 if it does not go there? Where producers are not
+// known, it is taken to go there.
+static int32_t consumer_of(const plait_body *body, uint32_t in, uint32_t from, int depth) {
     const plait_instr *at = &body->instrs[in];
-    if (depth > 24) return 1;
-    for (uint32_t k = 0; k < at->npops; k++) {
+    int32_t found = -1;
+    if (depth > 24) return (int32_t)in;
+    for (uint32_t k = 0; k < at->npops && found < 0; k++) {
         int32_t producer = body->producers[at->producers + k];
-        if (producer == PLAIT_NO_PRODUCER || (uint32_t)producer == from) return 1;
-        if ((uint32_t)producer < in && takes_from(body, (uint32_t)producer, from, depth + 1)) return 1;
+        if (producer == PLAIT_NO_PRODUCER || (uint32_t)producer == from) found = (int32_t)in;
+        else if ((uint32_t)producer < in) found = consumer_of(body, (uint32_t)producer, from, depth + 1);
     }
-    return 0;
+    return found;
 }
 
-static int takes(plait_engine *engine, const plait_body *body, uint32_t in, uint32_t from) {
+static int32_t consumer(plait_engine *engine, const plait_body *body, uint32_t in, uint32_t from) {
     plait_takes *known = &engine->takes[(in * 31 + from) & (PLAIT_TAKES - 1)];
-    if (known->body != body || known->in != in || known->from != from) *known = (plait_takes){body, in, from, takes_from(body, in, from, 0)};
-    return known->yes;
+    if (known->body != body || known->in != in || known->from != from) *known = (plait_takes){body, in, from, consumer_of(body, in, from, 0)};
+    return known->consumer;
 }
 
-void plait_span_store(plait_engine *engine, plait_thread *t, uint32_t instr) {
-    plait_frame *f = t->top;
-    if (!f || !f->code || !f->ends.len) return;
-    plait_level *level = t->here;
+// Raises the start of the statement to where the calls have come back whose values go into the instruction.
+static void wait_for_calls(plait_engine *engine, const plait_frame *f, uint32_t instr, uint64_t counted, plait_level *level) {
     for (size_t i = 0; i < f->ends.len; i++) {
         const plait_call_end *end = &f->ends.at[i];
-        if (!takes(engine, f->code->body, instr, end->instr)) continue;
+        int32_t by = consumer(engine, f->code->body, instr, end->instr);
+        if (by < 0) continue;
+        uint64_t since = counted + instr - (uint32_t)by;   // executed since the consumer began, as no jump comes between
+        uint64_t length = level->length > since ? level->length - since : 0;
         for (int v = 0; v < PLAIT_SPANS; v++)
-            if (end->at[v] > level->start[v] + level->length) level->start[v] = end->at[v] - level->length;
+            if (end->at[v] > level->start[v] + length) level->start[v] = end->at[v] - length;
     }
+}
+
+void plait_span_store(plait_engine *engine, plait_thread *t, uint32_t instr, uint64_t counted) {
+    plait_frame *f = t->top;
+    if (f && f->code && f->ends.len) wait_for_calls(engine, f, instr, counted, t->here);
+}
+
+// Where the statement would stand if only the call's arguments had held it back: f(a) + [b] + f(c) are two calls that need nothing of each other.
+static plait_level level_of_call(plait_engine *engine, const plait_frame *f, const plait_level *level) {
+    plait_level own = *level;
+    if (!f || !f->code || !f->ends.len) return own;
+    memcpy(own.start, f->base, sizeof own.start);
+    for (size_t i = 0; i < f->pushes.len; i++) {
+        const plait_push *push = &f->pushes.at[i];
+        if (!plait_wait_takes(f->code, f->pos, push->site)) continue;
+        for (int v = 0; v < PLAIT_SPANS; v++) own.start[v] = later(own.start[v], push->start[v]);
+    }
+    wait_for_calls(engine, f, f->pos, 0, &own);
+    return own;
 }
 
 void plait_span_call(plait_engine *engine, plait_thread *t, uint32_t node, const plait_frame *callee) {
-    plait_level *level = t->here;
-    if (t->top && t->top->code) plait_span_store(engine, t, t->top->pos);   // its arguments
-    if (t->waits.len && t->top && t->top->code) plait_wait_call(engine, t, level);
-    for (int v = 0; v < PLAIT_SPANS; v++) engine->tree.at[node].start[v] = child_start(level, v);
+    plait_level level = level_of_call(engine, t->top, t->here);
+    if (t->waits.len && t->top && t->top->code) plait_wait_call(engine, t, &level);
+    for (int v = 0; v < PLAIT_SPANS; v++) engine->tree.at[node].start[v] = child_start(&level, v);
+}
+
+// A read holds back the running statement.
+void plait_span_push(plait_engine *engine, plait_thread *t, uint32_t site) {
+    plait_frame *f = t->top;
+    plait_push push = {.site = site};
+    if (!f || !f->ends.len || f->pushes.len >= 64) return;
+    memcpy(push.start, t->here->start, sizeof push.start);
+    if (plait_vec_push(&f->pushes, push) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory for calls");
 }
 
 void plait_span_return(plait_engine *engine, plait_thread *t, const plait_frame *callee, uint64_t span[PLAIT_SPANS]) {
@@ -79,6 +110,7 @@ void plait_span_return(plait_engine *engine, plait_thread *t, const plait_frame 
         if (!f) level->start[v] = later(level->start[v], end.at[v]);   // a thread runs its top-level frames one after the other
     }
     if (!f) return;
+    if (!f->ends.len) memcpy(f->base, level->start, sizeof f->base), f->pushes.len = 0;
     if (f->ends.len < 64) {
         if (plait_vec_push(&f->ends, end) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory for calls");
         return;
@@ -213,7 +245,7 @@ void plait_span_carried(plait_engine *engine, plait_open_loop *open, const plait
 
 void plait_span_far(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, uint32_t site, const plait_dependence *d) {
     plait_thread *t = engine->thread;
-    int variants = d->aside ? PLAIT_SPAN_WRITTEN + 1 : PLAIT_SPANS, carried = meet->iter_a != meet->iter_b, early = 0;
+    int variants = d->aside ? PLAIT_SPAN_WRITTEN + 1 : PLAIT_SPANS, carried = meet->iter_a != meet->iter_b, early = 0, pushed = 0;
     uint64_t source[PLAIT_SPANS], length = t->here->length + t->ahead;
     const plait_descent *way = descent_from(engine, t, meet->node);
     if (!way || !source_time(engine, loc, meet->node, variants, source)) return;
@@ -228,10 +260,12 @@ void plait_span_far(plait_engine *engine, const plait_loc *loc, const plait_meet
         if (ready <= at) continue;
         if (!carried && !way->below) {
             t->here->start[v] += ready - at;
+            pushed = 1;
             continue;
         }
         wait.missing[v] = (int64_t)ready - (int64_t)length;
         early = 1;
     }
     if (early) wait_for(engine, t, &wait, site);
+    if (pushed) plait_span_push(engine, t, site);
 }

@@ -99,6 +99,8 @@ typedef struct plait_wait {          // wait.c: a read that comes before the val
     int64_t missing[PLAIT_SPANS];   // how late the holder must start; <= 0: nothing is missing
 } plait_wait;
 
+typedef struct plait_push { uint32_t site; uint64_t start[PLAIT_SPANS]; } plait_push;   // a statement cannot start earlier because of what it reads here
+
 typedef struct plait_open_loop {
     int32_t loop;                   // index in the code's loops
     uint32_t region, node, iteration;
@@ -135,6 +137,8 @@ typedef struct plait_frame {
     PLAIT_VEC(plait_pending) late;
     plait_level level;
     PLAIT_VEC(plait_call_end) ends; // calls of the running statement that have come back
+    uint64_t base[PLAIT_SPANS];     // its start when the first of them had, and what has held it back since:
+    PLAIT_VEC(plait_push) pushes;   // a later call waits only for what it takes
 } plait_frame;
 
 typedef struct plait_thread {
@@ -187,7 +191,7 @@ typedef struct plait_descent {      // of open nodes: starts from the running no
     size_t loops;
 } plait_descent;
 
-typedef struct plait_takes { const plait_body *body; uint32_t in, from; int yes; } plait_takes;   // data flow between two instructions (span.c)
+typedef struct plait_takes { const plait_body *body; uint32_t in, from; int32_t consumer; } plait_takes;   // data flow between two instructions (span.c)
 
 struct plait_engine {
     plait_engine_options options;
@@ -295,12 +299,16 @@ void plait_span_loop_exit(plait_engine *engine, plait_level *outer, plait_open_l
 // A RAW, read at the site: the write is not in the running node / is in an earlier iteration of it.
 void plait_span_far(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, uint32_t site, const plait_dependence *d);
 void plait_span_carried(plait_engine *engine, plait_open_loop *open, const plait_loc *loc, uint32_t site, const plait_dependence *d);
-void plait_span_store(plait_engine *engine, plait_thread *t, uint32_t instr);       // a store takes its value from calls that must have come back
+// A store, a call or a return takes values from calls that must have come back. counted: 1 if the instruction itself is in its level's length.
+void plait_span_store(plait_engine *engine, plait_thread *t, uint32_t instr, uint64_t counted);
+void plait_span_push(plait_engine *engine, plait_thread *t, uint32_t site);    // a read has held back the running statement, behind a call
+
 
 // wait.c
 void plait_wait_add(plait_engine *engine, plait_thread *t, const plait_wait *wait);
 void plait_wait_statement(plait_engine *engine, plait_thread *t, uint32_t holder, const plait_level *level);   // before it ends
 void plait_wait_iteration(plait_engine *engine, plait_thread *t, const plait_open_loop *open);                 // before it ends
+int plait_wait_takes(const plait_code_info *info, uint32_t instr, uint32_t site);   // does the instruction consume what was read at the site?
 void plait_wait_call(plait_engine *engine, plait_thread *t, const plait_level *level);                         // its arguments are read
 void plait_wait_leave(plait_thread *t, uint32_t depth);                                                        // drops what is left from there on
 plait_open_loop *plait_wait_open_loop(plait_thread *t, uint32_t node);   // of the thread's stack, NULL if it is an activation

@@ -144,6 +144,8 @@ static int takes(const plait_code_info *info, uint32_t in, uint32_t site, int de
     return 0;
 }
 
+int plait_wait_takes(const plait_code_info *info, uint32_t instr, uint32_t site) { return takes(info, instr, site, 0); }
+
 void plait_wait_call(plait_engine *engine, plait_thread *t, const plait_level *level) {
     const plait_frame *f = t->top;
     for (size_t i = t->waits.len; f && f->code && i-- > 0;) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asked while the program runs, once for each new dependence: would it be set aside, as far as the code alone tells? The span "with roles set
 // aside" is computed from the answers. roles.c decides again afterwards, from all that was seen; here, when in doubt, the answer is no.
+#include "bytecode/flow.h"
 #include "verdict/internal.h"
 #include <string.h>
 
@@ -85,15 +86,37 @@ static int is_reduction(const asked *a, uint32_t store, int second) {
 
 // ---- inductions: a local or module-level name, advanced once in each iteration
 
+// Where the loop's iterations come back to: the first target of a jump backwards inside it.
+static uint32_t top_of(const asked *a, int32_t loop) {
+    uint32_t top = UINT32_MAX;
+    for (uint32_t i = 0; i < a->b->ninstrs; i++) {
+        int32_t to = a->b->instrs[i].target;
+        if (to < 0 || (uint32_t)to > i || (uint32_t)to >= top || a->b->instrs[i].depth < 0) continue;
+        if (a->info->units[to].loop == loop && plait_program_loop_inside(a->info, a->info->units[i].loop, loop)) top = (uint32_t)to;
+    }
+    return top;
+}
+
+// Can an iteration pass by the store?
 static int is_conditional(const asked *a, uint32_t store) {
     int32_t loop = a->info->units[store].loop;
-    for (uint32_t i = 0; i < store; i++) {
-        const plait_instr *in = &a->b->instrs[i];
-        if (!(plait_op_flags(in->op) & PLAIT_OPF_CONDITIONAL) || in->op == PLAIT_OP_FOR_ITER || (a->info->units[i].flags & PLAIT_UNIT_TEST)) continue;
-        if (a->info->units[i].loop != loop) continue;
-        if (in->target > (int32_t)store || a->b->instrs[i + 1].op == PLAIT_OP_JUMP_BACKWARD) return 1;
+    uint32_t top = top_of(a, loop), n = a->b->ninstrs, len = 0, next[2];
+    uint8_t *seen = plait_calloc(n, 1);
+    uint32_t *todo = plait_alloc(n * sizeof *todo);
+    int around = !seen || !todo || top == UINT32_MAX;
+    if (!around) todo[len++] = top;
+    while (len && !around) {
+        uint32_t i = todo[--len];
+        for (unsigned k = plait_flow_next(a->b, i, next); k-- > 0;) {
+            around |= next[k] == top && i >= top;
+            if (next[k] == store || seen[next[k]] || !plait_program_loop_inside(a->info, a->info->units[next[k]].loop, loop)) continue;
+            seen[next[k]] = 1;
+            todo[len++] = next[k];
+        }
     }
-    return 0;
+    plait_free(seen);
+    plait_free(todo);
+    return around;
 }
 
 static int constant_step(const asked *a, uint32_t store) {   // a number, or a local that the loop does not store
