@@ -36,7 +36,7 @@ int plait_segment_check(const plait_code_info *code, const plait_segment *segmen
     for (uint32_t k = 0; k < segment->nops; k++) {
         const plait_mop *op = &segment->ops[k];
         if (op->instr >= code->body->ninstrs) return 0;
-        if (op->kind == PLAIT_M_COUNT) counted += op->site;
+        counted += op->count;
         if (op->kind >= PLAIT_M_ENTER && op->kind <= PLAIT_M_EXIT_FAILED && op->slot >= code->nloops) return 0;
     }
     return counted == segment->instructions;

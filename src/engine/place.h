@@ -15,8 +15,8 @@ typedef enum plait_mop_kind {
     PLAIT_M_READ_LOCAL, PLAIT_M_WRITE_LOCAL, PLAIT_M_READ_CELL, PLAIT_M_WRITE_CELL, PLAIT_M_READ_GLOBAL, PLAIT_M_WRITE_GLOBAL,
     PLAIT_M_READ_NAME, PLAIT_M_WRITE_NAME,   // class namespace, falling back on globals
     PLAIT_M_ENTER, PLAIT_M_ITERATE, PLAIT_M_EXIT, PLAIT_M_EXIT_FAILED,   // loop `slot`; FAILED: its header's last evaluation failed
-    PLAIT_M_COUNT,                           // `site` instructions were executed
-    PLAIT_M_BLOCK,                           // ... and these `site` of them in block `slot` (UINT16_MAX: that of `instr`)
+    PLAIT_M_COUNT,                           // nothing but its `count`
+    PLAIT_M_BLOCK,                           // `site` instructions were executed in block `slot` (UINT16_MAX: that of `instr`)
     PLAIT_M_STATEMENT,                       // a statement ended: the operand stack is back at the level of its block
 } plait_mop_kind;
 
@@ -25,6 +25,7 @@ typedef struct plait_mop {
     uint8_t ahead;           // a read: instructions that run before it and are counted after it
     uint16_t slot;           // local, cell, name or loop index
     uint32_t site, instr;
+    uint32_t count;          // instructions that were executed before it happens
 } plait_mop;
 
 typedef struct plait_segment {

@@ -44,6 +44,8 @@ static void run_segment(plait_engine *engine, plait_thread *t, plait_frame *f, p
     engine->last_has_index = 0;
     engine->last_key = 0;
     for (const plait_mop *op = segment->ops, *end = op + segment->nops; op < end; op++) {
+        t->clock += op->count;
+        t->here->length += op->count;
         switch (op->kind) {
         case PLAIT_M_READ_LOCAL: t->ahead = op->ahead; plait_read(engine, &f->locals[op->slot], op->site, PLAIT_SORT_LOCAL); break;
         case PLAIT_M_WRITE_LOCAL:
@@ -72,10 +74,6 @@ static void run_segment(plait_engine *engine, plait_thread *t, plait_frame *f, p
         case PLAIT_M_ITERATE: plait_loop_iterate(engine, t, f, op->slot); break;
         case PLAIT_M_EXIT: plait_loop_exit(engine, t, f, op->slot, 0); break;
         case PLAIT_M_EXIT_FAILED: plait_loop_exit(engine, t, f, op->slot, 1); break;
-        case PLAIT_M_COUNT:
-            t->clock += op->site;
-            t->here->length += op->site;
-            break;
         case PLAIT_M_BLOCK:
             if (t->collector)
                 plait_evidence_count(engine, t->collector, &f->code->blocks[op->slot < UINT16_MAX ? op->slot : f->code->block_of[op->instr]], op->site);

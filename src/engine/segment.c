@@ -12,6 +12,7 @@ typedef struct builder {
     plait_code_info *code;
     mops ops;
     uint32_t pending;        // instructions not yet counted
+    uint32_t due;            // ... of those before them, that the next operation counts
     uint32_t in_block;       // instructions not yet told to the evidence; all in one basic block
     uint32_t total;
     uint32_t here;           // instruction being compiled
@@ -20,12 +21,13 @@ typedef struct builder {
 
 static void emit(builder *b, plait_mop_kind kind, uint32_t slot, uint32_t site) {
     uint32_t ahead = b->pending ? b->pending - 1 : 0;
-    plait_mop op = {(uint8_t)kind, (uint8_t)(ahead < UINT8_MAX ? ahead : UINT8_MAX), (uint16_t)slot, site, b->here};
+    plait_mop op = {(uint8_t)kind, (uint8_t)(ahead < UINT8_MAX ? ahead : UINT8_MAX), (uint16_t)slot, site, b->here, b->due};
+    b->due = 0;
     if (b->status == PLAIT_OK) b->status = plait_vec_push(&b->ops, op);
 }
 
 static void emit_count(builder *b) {
-    if (b->pending) emit(b, PLAIT_M_COUNT, 0, b->pending);
+    b->due += b->pending;
     b->pending = 0;
 }
 
@@ -217,6 +219,7 @@ static plait_status build(plait_code_info *code, plait_segment *segment) {
         emit(&b, PLAIT_M_STATEMENT, 0, 0);
     }
     emit_boundary(&b);
+    if (b.due) emit(&b, PLAIT_M_COUNT, 0, 0);
     plait_free(path);
     segment->ops = b.ops.at;
     segment->nops = (uint32_t)b.ops.len;
