@@ -82,9 +82,41 @@ static plait_meet meet_of(plait_engine *engine, uint32_t node, uint32_t iter, ui
 }
 
 static plait_meet meet_far(plait_engine *engine, plait_memo *memo, uint32_t node, uint32_t iter, const plait_thread *t) {
-    memo->meet = meet_of(engine, node, iter, t->cur_node, t->cur_iter, &memo->via);
-    memo->a = node, memo->iter_a = iter, memo->b = t->cur_node, memo->generation = engine->tree.generation;
-    return memo->meet;
+    const plait_node *at = engine->tree.at;
+    plait_meet meet = meet_of(engine, node, iter, t->cur_node, t->cur_iter, &memo->via);
+    memo->meet = meet;
+    memo->generation = engine->tree.generation;
+    memo->meeting = meet.node == node ? PLAIT_MEET_SOURCE : meet.node == t->cur_node ? PLAIT_MEET_SINK : PLAIT_MEET_ABOVE;
+    memo->a = memo->meeting == PLAIT_MEET_SOURCE ? node : at[node].parent;
+    memo->b = memo->meeting == PLAIT_MEET_SINK ? t->cur_node : at[t->cur_node].parent;
+    return meet;
+}
+
+// 1 if the memo's meeting place is that of these two ends as well, with *meet and *via. Let a, b be the parents and m the place kept. Brothers of nodes that met
+// above themselves meet there, too: m = LCA(a, b), and only a child of m that lies on the way to the other end would be a nearer one.
+static int meets_again(plait_engine *engine, const plait_memo *memo, uint32_t node, uint32_t iter, const plait_thread *t, plait_meet *meet, uint64_t *via) {
+    const plait_node *source = &engine->tree.at[node], *sink = &engine->tree.at[t->cur_node];
+    if (!memo->far || memo->generation != engine->tree.generation) return 0;
+    *meet = memo->meet;
+    *via = memo->via;
+    if (memo->meeting == PLAIT_MEET_SOURCE) {
+        if (memo->a != node || memo->b != sink->parent) return 0;
+        meet->iter_a = iter;
+    } else {
+        if (memo->a != source->parent) return 0;
+        if (memo->meeting == PLAIT_MEET_SINK ? memo->b != t->cur_node : memo->b != sink->parent) return 0;
+    }
+    if (memo->meeting == PLAIT_MEET_SINK) meet->iter_b = t->cur_iter;
+    int near_a = memo->meeting != PLAIT_MEET_SOURCE && source->parent == meet->node, near_b = memo->meeting != PLAIT_MEET_SINK && sink->parent == meet->node;
+    if (memo->meeting == PLAIT_MEET_ABOVE && ((near_a && (node == meet->below_b || node == t->cur_node)) || (near_b && t->cur_node == meet->below_a))) return 0;
+    if ((near_a && node != meet->below_a) || (near_b && t->cur_node != meet->below_b)) {
+        if (near_a) meet->below_a = node;
+        if (near_b) meet->below_b = t->cur_node;
+        *via = plait_via_of(engine, meet);
+    }
+    if (near_a) meet->iter_a = source->parent_iteration;
+    if (near_b) meet->iter_b = sink->parent_iteration;
+    return 1;
 }
 
 static void remember(plait_memo *memo, const plait_engine *engine, const plait_thread *t, const plait_dependence *d, int near) {
@@ -145,23 +177,26 @@ static __attribute__((noinline)) void depend_anew(plait_engine *engine, plait_de
     }
 }
 
-// The same two nodes and the same source as the last time at this sink?
+// The same meeting place and the same source as the last time at this sink?
 void plait_depend_far(plait_engine *engine, plait_dep_kind kind, plait_sort sort, uint32_t node, uint32_t iter, uint32_t source,
                       uint32_t sink, int silent, const plait_loc *raw) {
     plait_thread *t = engine->thread;
     const plait_memo *memo = plait_memo_of(engine, kind, sort, sink);
-    plait_dependence *d = memo->far ? &engine->deps.at[memo->far - 1] : NULL;
-    plait_meet meet = memo->meet;
-    if (meet.node == t->cur_node) meet.iter_b = t->cur_iter;
+    plait_meet meet;
+    uint64_t via;
+    if (node == t->cur_node || memo->key != plait_memo_key(kind, sort, sink) || !meets_again(engine, memo, node, iter, t, &meet, &via)) {
+        depend_anew(engine, kind, sort, node, iter, source, sink, silent, raw);
+        return;
+    }
+    plait_dependence *d = &engine->deps.at[memo->far - 1];
     unsigned carried = meet.iter_a != meet.iter_b;
-    if (memo->a != node || memo->iter_a != iter || memo->b != t->cur_node || node == t->cur_node || memo->key != plait_memo_key(kind, sort, sink) ||
-        !d || memo->generation != engine->tree.generation || d->source != source || d->carried != carried) {
+    if (d->source != source || d->carried != carried) {
         depend_anew(engine, kind, sort, node, iter, source, sink, silent, raw);
         return;
     }
     d->count += engine->weight;
     if (silent) d->silent += engine->weight;
-    if (d->via != memo->via) plait_via_note(engine, d, memo->via);
+    if (d->via != via) plait_via_note(engine, d, via);
     if (carried) {
         int64_t distance = (int64_t)meet.iter_b - (int64_t)meet.iter_a;
         if (distance < d->min_distance) d->min_distance = distance;

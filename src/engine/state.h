@@ -166,13 +166,16 @@ typedef struct plait_dep_slot { uint32_t hash, index; } plait_dep_slot;
 typedef struct plait_meet { uint32_t node, iter_a, iter_b; uint32_t below_a, below_b /* just below `node`, 0: the end is in it */; } plait_meet;
 typedef struct plait_meet_slot { uint32_t a, b; plait_meet meet; uint64_t via; } plait_meet_slot;
 
-// What an access at `sink` met the last times: most meet the same again (depend.h).
+// What an access at `sink` met the last times: most meet the same again (depend.h). Of ends in two nodes it keeps their parents, since the next pair
+// are mostly brothers of this one: another run of the same loop, another call.
+typedef enum plait_meeting { PLAIT_MEET_ABOVE, PLAIT_MEET_SOURCE, PLAIT_MEET_SINK } plait_meeting;   // above both; in the source's node; in the sink's
 typedef struct plait_memo {
     uint64_t key;                   // sink, kind, sort; never 0
     uint32_t region;                // of the node that both ends were in
     uint32_t source[2], dep[2];     // both ends in one node, not carried and carried: index + 1 in deps
-    uint32_t a, iter_a, b;          // ends in two nodes, of this generation
-    uint32_t generation, far;       // far: index + 1 in deps
+    uint32_t generation, far;       // ends in two nodes; far: index + 1 in deps, 0: nothing is known
+    uint32_t a, b;                  // parents of the nodes; MEET_SOURCE: a is the source's node itself; MEET_SINK: b is the sink's
+    plait_meeting meeting;
     plait_meet meet;
     uint64_t via;
 } plait_memo;
