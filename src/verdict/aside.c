@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asked while the program runs, once for each new dependence: would it be set aside, as far as the code alone tells? The span "with roles set
 // aside" is computed from the answers. roles.c decides again afterwards, from all that was seen; here, when in doubt, the answer is no.
-#include "bytecode/flow.h"
 #include "verdict/internal.h"
 #include <string.h>
 
@@ -97,6 +96,14 @@ static uint32_t top_of(const asked *a, int32_t loop) {
     return top;
 }
 
+static unsigned next_of(const plait_body *b, uint32_t i, uint32_t next[2]) {   // within a loop
+    unsigned flags = plait_op_flags(b->instrs[i].op), n = 0;
+    if (flags & PLAIT_OPF_ENDS) return 0;
+    if ((!(flags & PLAIT_OPF_JUMP) || (flags & PLAIT_OPF_CONDITIONAL)) && i + 1 < b->ninstrs) next[n++] = i + 1;
+    if ((flags & PLAIT_OPF_JUMP) && b->instrs[i].target >= 0) next[n++] = (uint32_t)b->instrs[i].target;
+    return n;
+}
+
 // Can an iteration pass by the store?
 static int is_conditional(const asked *a, uint32_t store) {
     int32_t loop = a->info->units[store].loop;
@@ -107,7 +114,7 @@ static int is_conditional(const asked *a, uint32_t store) {
     if (!around) todo[len++] = top;
     while (len && !around) {
         uint32_t i = todo[--len];
-        for (unsigned k = plait_flow_next(a->b, i, next); k-- > 0;) {
+        for (unsigned k = next_of(a->b, i, next); k-- > 0;) {
             around |= next[k] == top && i >= top;
             if (next[k] == store || seen[next[k]] || !plait_program_loop_inside(a->info, a->info->units[next[k]].loop, loop)) continue;
             seen[next[k]] = 1;
