@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "cli/compare.h"
+#include "cli/here.h"
 #include "cli/mix.h"
 #include "cli/profile.h"
 #include "cli/report.h"
@@ -18,6 +19,7 @@ static const struct { const char *name; int (*run)(int argc, char **argv); const
     {"report", plait_cli_report, "writes the report page of a run again"},
     {"mix", plait_cli_mix, "what a file's bytecode consists of, without running it"},
     {"profile", plait_cli_profile, "where the time goes, as a true call tree"},
+    {"machine", plait_cli_machine, "the model of this machine, measured"},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "cli/profile_join.h"
+#include "cli/here.h"
 #include "cli/result_folder.h"
 #include "report/html.h"
 #include "report/result_json.h"
@@ -91,8 +92,11 @@ int plait_run_sink_complete(const plait_run_sink *sink) { return sink->complete;
 static int write_files(plait_run_sink *sink, const plait_target *target, const plait_result *result, plait_error *error) {
     plait_verdict *verdict = NULL;
     plait_text json = {0};
-    plait_verdict_options options = {.machines = sink->options->machines.texts.at, .nmachines = sink->options->machines.texts.len};
+    plait_text here = {0};
+    plait_here_model(&here);
+    plait_verdict_options options = {.here = here.len ? here.at : NULL, .machines = sink->options->machines.texts.at, .nmachines = sink->options->machines.texts.len};
     plait_status status = plait_verdict_new_for(result, &options, &verdict, error);
+    plait_text_fini(&here);
     if (status == PLAIT_OK) status = plait_result_json(result, verdict, &json);
     int bad = status == PLAIT_OK ? plait_result_begin(&sink->folder, error) : PLAIT_EXIT_FAULT;
     if (!bad) bad = plait_result_write(&sink->folder, "result.json", json.at, json.len, error);

@@ -131,6 +131,11 @@ plait_status plait_verdict_machine(const char *const *texts, size_t n, plait_err
     return plait_machines_all(&machines, &options, error);
 }
 
+plait_status plait_verdict_here(const plait_verdict_options *options, plait_error *error) {
+    plait_machines machines;
+    return plait_machines_all(&machines, options, error);
+}
+
 double plait_machine_core(const plait_machine *m) { return m->ghz * 1e9 * m->per_cycle; }
 
 double plait_machine_peak(const plait_machine *m) { return plait_machine_core(m) * m->cores * m->lanes; }

@@ -52,6 +52,7 @@ typedef struct plait_verdict_options {      // texts of machine models (docs/fit
 plait_status plait_verdict_new_for(const plait_result *result, const plait_verdict_options *options, plait_verdict **verdict, plait_error *error) PLAIT_MUST_USE;
 // Is this a machine model that can be used beside the built-in ones and the `n` given before it? error: one line.
 plait_status plait_verdict_machine(const char *const *texts, size_t n, plait_error *error) PLAIT_MUST_USE;
+plait_status plait_verdict_here(const plait_verdict_options *options, plait_error *error) PLAIT_MUST_USE;   // is options->here one?
 void plait_verdict_free(plait_verdict *verdict);
 // For plait_engine_options.set_aside: is a RAW between these sites an induction or a reduction, as far as the code alone tells?
 int plait_verdict_set_aside(const plait_program *program, uint32_t source, uint32_t sink, int sort);

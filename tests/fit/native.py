@@ -79,5 +79,80 @@ def divide():
         c[i] = a[i] / (b[i] + 1.0)
 
 
-for kernel in (scale, triad, polynomial, total, dot, stencil, gather, strided, largest, clipped, prefix, divide):
+# held out
+
+
+def copied():
+    for i in range(N):
+        c[i] = a[i]
+
+
+def blend():
+    for i in range(N):
+        c[i] = a[i] * 2.0 + b[i] * 3.0 - 1.0
+
+
+def squares():
+    s = 0.0
+    for i in range(N):
+        s += a[i] * a[i]
+    return s
+
+
+def smallest():
+    m = 1e9
+    for i in range(N):
+        if a[i] < m:
+            m = a[i]
+    return m
+
+
+def smooth():
+    for i in range(2, N):
+        c[i] = (a[i - 2] + a[i - 1] + a[i] + a[i + 1] + a[i + 2]) * 0.2
+
+
+def even():
+    for i in range(N // 2):
+        c[i] = a[2 * i] + 1.0
+
+
+def reversed():
+    for i in range(N):
+        c[i] = a[N - 1 - i]
+
+
+def rows():
+    for i in range(200):
+        s = 0.0
+        for j in range(200):
+            s += a[200 * i + j]
+        c[i] = s
+
+
+def ratio():
+    for i in range(N):
+        c[i] = (a[i] - 3.0) / (b[i] * 2.0 + 1.0) * 0.5
+
+
+def counted():
+    n = 0
+    for i in range(N):
+        if a[i] > 20.0:
+            n += 1
+    return n
+
+
+def scatter():
+    for i in range(N):
+        c[order[i]] = a[i]
+
+
+def decay():
+    for i in range(1, N):
+        c[i] = a[i] - c[i - 1] * 0.3
+
+
+for kernel in (scale, triad, polynomial, total, dot, stencil, gather, strided, largest, clipped, prefix, divide, copied, blend, squares, smallest,
+               smooth, even, reversed, rows, ratio, counted, scatter, decay):
     kernel()
