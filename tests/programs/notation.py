@@ -3,7 +3,7 @@
 import re
 
 ITEM = re.compile(r"""^(?P<kind>RAW|WAR|WAW)\ (?P<sort>local|cell|global|attribute|element|key|length|stream|state)
-    (?:\ (?P<text>\S+))?\ <-\ (?P<source>\d+)\ (?P<carried>carried)?@(?P<scope>[^\s;]+)
+    (?:\ (?P<text>\S+))?\ <-\ (?P<source>\d+)\ (?P<carried>carried)?@(?P<scope><[^>]*>[^\s;]*|[^\s;]+)
     (?:\ d=(?P<low>\d+)(?:\.\.(?P<high>\d+))?)?(?:\ n=(?P<count>\d+))?$""", re.X)
 
 
