@@ -54,8 +54,17 @@ static uint32_t stream_name(const plait_engine *engine, uint32_t id) {
     return id < engine->string_ids.len ? engine->string_ids.at[id] : 0;
 }
 
+// A name that `from m import *` binds, and nothing else does: a constant, as if bound by name.
+static int binds_first(plait_module *module, const plait_code_info *code, uint32_t at, uint32_t name) {
+    uint64_t once = 1 | (uint64_t)code->units[at].site << 2, *binding = plait_map_find(&module->bindings, name);
+    if (code->body->instrs[at].op != PLAIT_OP_CALL_INTRINSIC_1 || code->units[at].loop != PLAIT_NO_LOOP) return 0;
+    if (!binding) return plait_map_set(&module->bindings, name, once) == PLAIT_OK;
+    return *binding == once;
+}
+
 // A global reached through its module or dictionary: the same location as by name; a write makes it a variable.
-static void touch_global(plait_engine *engine, const plait_record *r, uint32_t site) {
+static void touch_global(plait_engine *engine, const plait_code_info *code, uint32_t at, const plait_record *r) {
+    uint32_t site = code->units[at].site;
     plait_module *module = plait_program_module(&engine->program, r->b);
     plait_object *object = plait_object_at(engine, r->b);
     uint32_t name = stream_name(engine, r->a);
@@ -63,6 +72,7 @@ static void touch_global(plait_engine *engine, const plait_record *r, uint32_t s
         plait_engine_fail(engine, PLAIT_NOMEM, "no memory for globals");
         return;
     }
+    if (r->flags & PLAIT_A_WRITE && binds_first(module, code, at, name)) return;
     if (r->flags & PLAIT_A_WRITE) {
         if (plait_map_set(&module->bindings, name, 2) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory for globals");
     } else if (plait_module_constant(module, name)) {
@@ -80,7 +90,7 @@ void plait_access_commit(plait_engine *engine, plait_frame *frame, const plait_p
     engine->last_key = 0;
     if (frame->ends.len && (r->flags & PLAIT_A_WRITE)) plait_span_store(engine, engine->thread, (uint32_t)at, 0);
     if (r->kind == PLAIT_R_GLOBAL) {
-        touch_global(engine, r, site);
+        touch_global(engine, frame->code, (uint32_t)at, r);
         return;
     }
     plait_object *object = plait_object_at(engine, r->b);

@@ -50,6 +50,7 @@ static void dying(PyObject *self) {
     emit_death(r, self);
     if (r->key_serials.used) plait_map_remove(&r->key_serials, (uintptr_t)self);
     if (PyDict_Check(self)) plait_map_remove(&r->dicts, (uintptr_t)self);
+    if (r->owners.used) alias_forget(r, self);
     if (PyType_Check(self)) deaths_forget_types(r);
 }
 

@@ -46,6 +46,11 @@ void emit_key(recorder *r, unsigned flags, PyObject *obj, PyObject *key) {
         emit_global(r, flags, obj, key);
         return;
     }
+    PyObject *owner = r->owners.used && PyUnicode_CheckExact(key) ? alias_owner(r, obj) : NULL;
+    if (owner) {                                                                      // o.__dict__["x"] is o.x
+        emit_attribute(r, flags, owner, key);
+        return;
+    }
     watch(r, obj);
     uint64_t identity = key_identity(r, obj, key, &assumed);
     put(r, PLAIT_R_EXT, 0, 0, 0, identity);

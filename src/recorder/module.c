@@ -43,8 +43,11 @@ static void free_recorder(recorder *r) {
     plait_map_fini(&r->classes);
     plait_map_fini(&r->dicts);
     plait_map_fini(&r->suspended);
+    plait_map_fini(&r->owners);
+    plait_map_fini(&r->owned);
     deaths_fini(r);
     Py_CLEAR(r->disable);
+    Py_CLEAR(r->dunder_dict);
     Py_CLEAR(r->sourcemap);
     Py_CLEAR(r->library);
     Py_CLEAR(r->own);
@@ -91,7 +94,7 @@ static int begin(recorder *r, int fd, PyObject *hello, PyObject *effects) {
     static int forks_watched;
     Py_ssize_t n = 0;
     const char *text = PyUnicode_AsUTF8AndSize(hello, &n);
-    if (!text || deaths_setup() < 0 || attach(r, fd) < 0) return -1;
+    if (!text || !(r->dunder_dict = PyUnicode_InternFromString("__dict__")) || deaths_setup() < 0 || attach(r, fd) < 0) return -1;
     if (!forks_watched && pthread_atfork(NULL, NULL, in_child) == 0) forks_watched = 1;
     if (!(r->effects = plait_effects_new(r))) {
         PyErr_NoMemory();

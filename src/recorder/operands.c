@@ -9,6 +9,7 @@
 #include "recorder/monitor.h"
 
 enum { R = PLAIT_A_READ, W = PLAIT_A_WRITE, RW = PLAIT_A_READ | PLAIT_A_WRITE };
+enum { IMPORT_STAR = 2 /* of CALL_INTRINSIC_1, in all versions */ };
 enum { STAR_MAX = 64, NATIVE_END_NS = 1000 };
 
 typedef struct look {          // one instruction
@@ -108,12 +109,17 @@ static void miss(const look *l, PyObject *o, PyObject *key) {
     if (factory == (PyObject *)&PyList_Type || factory == (PyObject *)&PyDict_Type || factory == (PyObject *)&PySet_Type) pend_lazy(l, PENDING_CREATED);
 }
 
+typedef struct dict_proxy { PyObject_HEAD PyObject *names; } dict_proxy;        // Objects/descrobject.c: what C.__dict__ gives out
+
 static void load_subscript(const look *l, PyObject *o, PyObject *key) {
     if (PyList_CheckExact(o) && PyLong_CheckExact(key)) {
         Py_ssize_t i = list_index(l, o, key);
         if (i >= 0) emit_element(l->r, R, o, i);
     } else if (PyDict_CheckExact(o)) {
         emit_key(l->r, R, o, key);
+    } else if (Py_TYPE(o) == &PyDictProxy_Type) {
+        PyObject *names = ((dict_proxy *)o)->names;
+        if (PyDict_CheckExact(names)) emit_key(l->r, R, names, key);
     } else if (!PyTuple_CheckExact(o) && !is_scalar(o)) {
         pend_effect(l, plait_effects_subscript(l->r->effects, o, key, &l->top->call));
         if (PyDict_Check(o) && plain_key(key) && is_defaultdict(o) && !dict_peek(o, key)) miss(l, o, key);
@@ -327,6 +333,7 @@ static void call(const look *l, PyObject *callable, PyObject *self, frame_slot *
         pend(l, PENDING_CLASS);
         return;
     }
+    if (nargs == 1) alias_call(l->r, callable, slot_value(args[0]));
     PyObject *const *values = (PyObject *const *)args;
 #if PY_VERSION_HEX >= 0x030e0000
     PyObject *untagged[STAR_MAX];
@@ -476,6 +483,9 @@ static void look_rare(const look *l) {
     case PLAIT_OP_MAKE_CELL: l->top->oparg = (uint16_t)arg; pend(l, PENDING_CELL); break;
     case PLAIT_OP_LOAD_NAME: use_name(l, name_at(l, arg), R); break;
     case PLAIT_OP_STORE_NAME: case PLAIT_OP_DELETE_NAME: use_name(l, name_at(l, arg), W); break;
+    case PLAIT_OP_CALL_INTRINSIC_1:
+        if (arg == IMPORT_STAR) alias_import_star(l->r, at(l, 1), frame_namespace(l->frame));
+        break;
     case PLAIT_OP_CALL_KW: look_call(l, 1); break;
     case PLAIT_OP_CALL_FUNCTION_EX: look_call_ex(l); break;
     case PLAIT_OP_UNARY_NEGATIVE: case PLAIT_OP_UNARY_INVERT:
@@ -495,7 +505,10 @@ void operands_look(recorder *r, plait_shadow *top, const plait_probe *probe, PyT
     case PLAIT_OP_DELETE_SUBSCR: delete_subscript(l, at(l, 2), at(l, 1)); break;
     case PLAIT_OP_BINARY_SLICE: load_slice(l, at(l, 3), at(l, 2), at(l, 1)); break;
     case PLAIT_OP_STORE_SLICE: store_slice(l, at(l, 3), at(l, 2), at(l, 1), at(l, 4)); break;
-    case PLAIT_OP_LOAD_ATTR: attrs_load(r, R, at(l, 1), name_at(l, arg >> 1)); break;
+    case PLAIT_OP_LOAD_ATTR:
+        attrs_load(r, R, at(l, 1), name_at(l, arg >> 1));
+        if (__builtin_expect(name_at(l, arg >> 1) == r->dunder_dict, 0)) alias_namespace(r, at(l, 1));
+        break;
     case PLAIT_OP_STORE_ATTR: store_attribute(l, at(l, 2), at(l, 1), name_at(l, arg)); break;
     case PLAIT_OP_DELETE_ATTR: emit_setattr(r, W, at(l, 1), name_at(l, arg)); break;
     case PLAIT_OP_LOAD_SUPER_ATTR: super_attribute(l, name_at(l, arg >> 2)); break;

@@ -91,6 +91,7 @@ struct recorder {
     PyCodeObject *last_code;
     plait_effects *effects;        // owned
     PyObject *disable;             // sys.monitoring.DISABLE
+    PyObject *dunder_dict;         // the interned name __dict__
     PyObject *sourcemap;           // the function of python/plait/sourcemap.py
     PyObject *library;             // tuple of str: folders of the library, each with a trailing slash
     PyObject *own;                 // tuple of str: plait's own folders
@@ -106,6 +107,7 @@ struct recorder {
     uint64_t key_cache[1024];      // identities told lately
     plait_map classes;             // type address -> 1: its name was told
     plait_map dicts;               // address of a dictionary that codes run with as their globals -> 1
+    plait_map owners, owned;       // alias.c: address of a namespace's dictionary -> of its object, and back
     plait_map suspended;           // address of a suspended frame whose cells the stream knows -> 1
     uint64_t next_serial;
     PyTypeObject *types[PLAIT_TYPES];    // types whose deaths are watched, direct-mapped
@@ -155,6 +157,12 @@ PyObject *dict_peek(PyObject *dict, PyObject *key);   // borrowed, or NULL; key 
 // operands.c
 void operands_look(recorder *r, plait_shadow *top, const plait_probe *probe, PyThreadState *ts);
 void operands_after(recorder *r, plait_shadow *top, const plait_probe *probe, PyThreadState *ts);
+// alias.c
+void alias_namespace(recorder *r, PyObject *obj);      // the program is about to get hold of obj.__dict__
+int alias_call(recorder *r, PyObject *callable, PyObject *argument);   // 1: it was vars(argument)
+PyObject *alias_owner(recorder *r, PyObject *dict);    // borrowed: whose attributes the keys of dict are, or NULL
+void alias_forget(recorder *r, const void *address);
+void alias_import_star(recorder *r, PyObject *module, PyObject *into);
 // guard.c
 #define PLAIT_TOOL_NAME "plait"
 void guard_lines(recorder *r, PyThreadState *ts, PyCodeObject *code);      // at every start of a frame

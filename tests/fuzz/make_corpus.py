@@ -24,6 +24,16 @@ PROGRAMS = {
 MARSHAL = "import sys, marshal; sys.stdout.buffer.write(marshal.dumps(compile(open(sys.argv[1]).read(), 't.py', 'exec')))"
 
 
+NEUTRAL = b"/corpus"
+
+
+def neutral(data, *folders):
+    """Folders of this machine, wherever they stand in the data, as ones that no machine has: of the same length, so that no count changes."""
+    for folder in sorted((str(f).encode() for f in folders), key=len, reverse=True):
+        data = data.replace(folder, (NEUTRAL + b"_" * len(folder))[:len(folder)])
+    return data
+
+
 def put(target, name, data):
     folder = HERE / "corpus" / target
     folder.mkdir(parents=True, exist_ok=True)
@@ -39,6 +49,7 @@ def main(plait, pythons):
                 subprocess.run([plait, "run", "-q", "--python", python, "--exclude", "threading.py", "--trace", trace,
                                 "-o", pathlib.Path(scratch, "o.plait"), "t.py"], check=True, stdout=subprocess.DEVNULL, cwd=scratch)
                 records = subprocess.run(["zstd", "-dcq"], input=trace.read_bytes()[8:], check=True, capture_output=True).stdout
+                records = neutral(records, scratch, pathlib.Path(python).resolve().parents[1], pathlib.Path(plait).resolve().parent)
                 put("fuzz_records", f"{name}-{number}", records)
                 code = subprocess.run([python, "-c", MARSHAL, script], check=True, capture_output=True).stdout
                 put("fuzz_marshal", f"{name}-{number}", bytes([number]) + code)

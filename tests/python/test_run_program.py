@@ -210,3 +210,16 @@ def test_bad_options(arguments, message, plait, run, tmp_path):
     done = run([plait, "run", *arguments], cwd=tmp_path)
     assert done.code in (125, 127) and message in done.err and done.out == ""
     assert len(done.err.strip().splitlines()) == 1 and not os.path.exists(tmp_path / "x.plait")
+
+
+def test_star_import_binds_globals(trace, tmp_path):
+    """What `from m import *` binds is a global like any other: a constant if nothing else binds it, else a variable."""
+    (tmp_path / "starmod.py").write_text("count = 0\nLIMIT = 5\n_hidden = 1\ndef total(i):\n    return i\n")
+    (tmp_path / "main.py").write_text("from starmod import *\ncount = count + 1\nfor i in range(3):\n    count += LIMIT + total(i)\nprint(count)\n")
+    done, result = trace(tmp_path / "main.py")
+    assert done.out == "19\n"
+    main = result["files"].index(str(tmp_path / "main.py"))
+    found = {(d["kind"], d["variable"], d["source"]["line"], d["sink"]["line"], d["count"]) for d in result["dependences"]
+             if d["location"] == "global" and d["source"]["file"] == d["sink"]["file"] == main}
+    assert {(kind, "count", 1, 2, 1) for kind in ("RAW", "WAW")} <= found
+    assert ("RAW", "count", 4, 4, 2) in found and not any(variable in ("LIMIT", "total") for _, variable, *_ in found)
