@@ -18,7 +18,7 @@ MAY_USE = {
     "engine": ["base", "bytecode", "stream"],
     "verdict": ["base", "engine"],
     "report": ["base", "engine", "verdict", "stream/profile_layout",
-               "bytecode/category", "bytecode/loops", "bytecode/ilp"],  # the mix is made of bytecode alone
+               "bytecode/category", "bytecode/loops", "bytecode/flow", "bytecode/ilp", "bytecode/optype"],  # the mix is made of bytecode alone
     "cli": ["base", "bytecode", "stream", "engine", "verdict", "report"],
     "recorder": ["base", "bytecode", "stream"],
     "include": ["base/status", "stream/record"],

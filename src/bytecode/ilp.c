@@ -167,12 +167,19 @@ static void leave(plait_ilp *ilp, frame *f, plait_op op) {
 
 // ---- one instruction
 
-typedef struct need { uint64_t ready[SETTINGS]; int64_t maker; } need;   // max over inputs; maker: of setting 0
+typedef struct need {
+    uint64_t ready[SETTINGS];   // max over inputs
+    int64_t maker;              // of setting 0
+    int nmakers;
+    int64_t makers[PLAIT_ILP_NEEDS];
+} need;
 
 static void add_need(need *n, const value *v) {
     if (v->ready[0] > n->ready[0]) n->maker = v->maker;
     for (int c = 0; c < SETTINGS; c++)
         if (v->ready[c] > n->ready[c]) n->ready[c] = v->ready[c];
+    for (int k = 0; k < n->nmakers; k++) if (n->makers[k] == v->maker) return;
+    if (v->maker != NO_STEP && n->nmakers < PLAIT_ILP_NEEDS) n->makers[n->nmakers++] = v->maker;
 }
 
 static plait_status widen(counts *widths, uint64_t stage) {
@@ -190,12 +197,13 @@ static void limit(const plait_ilp *ilp, need *n) {
     }
 }
 
-static plait_status keep_step(plait_ilp *ilp, const frame *f, uint32_t instr, plait_op op, const value *made, int64_t decided_by) {
+static plait_status keep_step(plait_ilp *ilp, const frame *f, uint32_t instr, plait_op op, const value *made, const need *from) {
     if (ilp->steps.len >= ilp->keep) return PLAIT_OK;
     plait_ilp_step step = {.body = f->body, .frame = f->number, .instr = instr, .op = (uint16_t)op, .stage = (uint32_t)made->ready[0],
                            .control_stage = (uint32_t)made->ready[PLAIT_ILP_WINDOWS]};
+    for (int k = 0; from && k < from->nmakers; k++) step.needs[step.nneeds++] = (uint32_t)from->makers[k];
     PLAIT_TRY(plait_vec_push(&ilp->steps, step));
-    if (plait_vec_push(&ilp->before, decided_by) == PLAIT_OK) return PLAIT_OK;
+    if (plait_vec_push(&ilp->before, from ? from->maker : NO_STEP) == PLAIT_OK) return PLAIT_OK;
     ilp->steps.len--;
     return PLAIT_NOMEM;
 }
@@ -208,7 +216,7 @@ static plait_status schedule(plait_ilp *ilp, const frame *f, uint32_t instr, pla
         PLAIT_TRY(widen(&ilp->widths[c], made->ready[c]));
     }
     made->maker = ilp->steps.len < ilp->keep ? (int64_t)ilp->steps.len : NO_STEP;
-    PLAIT_TRY(keep_step(ilp, f, instr, op, made, n->maker));
+    PLAIT_TRY(keep_step(ilp, f, instr, op, made, n));
     int branch = (plait_op_flags(op) & PLAIT_OPF_CONDITIONAL) != 0;
     for (int c = 0; c < SETTINGS; c++) {
         uint64_t stage = made->ready[c];
@@ -225,7 +233,7 @@ static plait_status schedule(plait_ilp *ilp, const frame *f, uint32_t instr, pla
 
 static plait_status note_free(plait_ilp *ilp, const frame *f, uint32_t instr, plait_op op) {
     static const value nothing = {.maker = NO_STEP};
-    PLAIT_TRY(keep_step(ilp, f, instr, op, &nothing, NO_STEP));
+    PLAIT_TRY(keep_step(ilp, f, instr, op, &nothing, NULL));
     ilp->free++;
     return PLAIT_OK;
 }
@@ -370,6 +378,19 @@ plait_status plait_ilp_instr(plait_ilp *ilp, uint64_t number, const plait_body *
         if (cell >= 0) add_need(&n, &ilp->cells.at[cell]);
     }
     return take(ilp, f, i, &n, writes, nwrites);
+}
+
+plait_status plait_ilp_late(plait_ilp *ilp, uint64_t number, const uint64_t *writes, size_t nwrites) {
+    const uint64_t *known = plait_map_find(&ilp->frame_of, number);
+    if (!known) return PLAIT_OK;
+    const frame *f = &ilp->frames.at[*known];
+    const value *made = f->result >= 0 ? &f->stack[f->result] : &f->last;
+    for (size_t k = 0; k < nwrites; k++) {
+        int64_t cell;
+        PLAIT_TRY(cell_of(ilp, writes[k], 1, &cell));
+        ilp->cells.at[cell] = *made;
+    }
+    return PLAIT_OK;
 }
 
 static void mark_critical(plait_ilp *ilp) {

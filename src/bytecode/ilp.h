@@ -17,6 +17,8 @@
 enum { PLAIT_ILP_UNLIMITED, PLAIT_ILP_16, PLAIT_ILP_64, PLAIT_ILP_256, PLAIT_ILP_WINDOWS };
 extern const uint32_t plait_ilp_window[PLAIT_ILP_WINDOWS];   // 0 (unlimited), 16, 64, 256
 
+enum { PLAIT_ILP_NEEDS = 4 };
+
 typedef struct plait_ilp plait_ilp;
 
 typedef struct plait_ilp_step {
@@ -27,6 +29,8 @@ typedef struct plait_ilp_step {
     uint8_t critical;         // on the longest chain (of true dependences, no window)
     uint32_t stage;           // 1, 2, ... with true dependences, no window; 0: free
     uint32_t control_stage;   // likewise with control dependences
+    uint8_t nneeds;           // steps whose results it takes, of the first PLAIT_ILP_NEEDS of its inputs that were made in the trace
+    uint32_t needs[PLAIT_ILP_NEEDS];
 } plait_ilp_step;
 
 typedef struct plait_ilp_width {
@@ -49,6 +53,8 @@ plait_status plait_ilp_begin(size_t keep, plait_ilp **ilp) PLAIT_MUST_USE;
 // Calls and returns are recognised by the change of frame. body must outlive the ilp. PLAIT_NOMEM: this instruction was not taken.
 plait_status plait_ilp_instr(plait_ilp *ilp, uint64_t frame, const plait_body *body, uint32_t instr, const uint64_t *reads, size_t nreads,
                              const uint64_t *writes, size_t nwrites) PLAIT_MUST_USE;
+// More locations that the last instruction of `frame` writes, told when what it called has returned (sort with a key).
+plait_status plait_ilp_late(plait_ilp *ilp, uint64_t frame, const uint64_t *writes, size_t nwrites) PLAIT_MUST_USE;
 void plait_ilp_end(plait_ilp *ilp, plait_ilp_result *result);
 void plait_ilp_free(plait_ilp *ilp);   // NULL is fine
 #endif

@@ -161,6 +161,17 @@ static void place_looks(planner *p, unsigned options) {
     }
 }
 
+// Arithmetic and comparison, whose operand types are told at first.
+static void place_types(planner *p) {
+    const plait_body *body = p->body;
+    for (uint32_t i = 0; i < body->ninstrs; i++) {
+        const plait_instr *in = &body->instrs[i];
+        int typed = (in->op == PLAIT_OP_BINARY_OP && in->oparg < NB_SUBSCR) || in->op == PLAIT_OP_COMPARE_OP ||
+                    in->op == PLAIT_OP_UNARY_NEGATIVE || in->op == PLAIT_OP_UNARY_INVERT;
+        if (typed && in->depth >= 0) p->flags[i] |= PLAIT_P_TYPES;
+    }
+}
+
 static int makes_dict(plait_op op) { return op == PLAIT_OP_BUILD_MAP || op == PLAIT_OP_BUILD_CONST_KEY_MAP; }
 
 // `{**a, 1: 2}` and `f(**a, k=1)` build the rest as a dict of its own, at the position of the whole, and merge it.
@@ -293,7 +304,8 @@ static plait_status fill(planner *p) {
     plait_plan *plan = p->plan;
     plan->nunits = (uint32_t)(body->code->nbytes / 2);
     plan->probes = plait_calloc(plan->nunits ? plan->nunits : 1, sizeof *plan->probes);
-    if (!plan->probes) return PLAIT_NOMEM;
+    plan->types = plait_calloc(plan->nunits ? plan->nunits : 1, sizeof *plan->types);
+    if (!plan->probes || !plan->types) return PLAIT_NOMEM;
     for (uint32_t i = 0; i < body->ninstrs; i++) {
         const plait_instr *in = &body->instrs[i];
         if (in->unit < plan->nunits)
@@ -337,6 +349,7 @@ plait_status plait_plan_new(const plait_body *body, unsigned options, plait_plan
         make_unique(&p, joined);
         if (options & ~(unsigned)PLAIT_PLAN_READY) place_looks(&p, options);
         mark_parts(&p);
+        place_types(&p);
         status = fill(&p);
         if (status == PLAIT_OK && options & PLAIT_PLAN_READY && !(options & PLAIT_PLAN_ARRAYS)) status = keep_arrays(&p, options);
     }
@@ -353,6 +366,7 @@ void plait_plan_free(plait_plan *plan) {
     if (!plan) return;
     plait_free(plan->probes);
     plait_free(plan->with_arrays);
+    plait_free(plan->types);
     plait_free(plan);
 }
 

@@ -18,6 +18,7 @@ enum {                            // plait_probe.flags
                                   //   that can make an object; until then the probe may be disabled (if AFTER and LAZY are all it has)
     PLAIT_P_PART = 16,            // BUILD_MAP, BUILD_CONST_KEY_MAP and the DICT_UPDATE or DICT_MERGE that takes its result: the dict is the compiler's
                                   //   own, a part of a display or of a call's keywords; it is no location
+    PLAIT_P_TYPES = 32,           // tell the operands' types; cleared by the recorder after the first executions
 };
 
 typedef struct plait_probe {
@@ -30,6 +31,7 @@ typedef struct plait_probe {
 
 typedef struct plait_plan {
     plait_probe *probes;          // owned; one per code unit
+    uint8_t *types;               // owned; one per code unit: how often the recorder has told types there
     uint32_t nunits;
     uint8_t *with_arrays;         // owned; per code unit, the flags that ARRAYS would give; NULL: not asked for (READY), or in force
 } plait_plan;

@@ -8,20 +8,22 @@
 #include "cli/target.h"
 #include "report/dot.h"
 #include "report/show_profile.h"
+#include "report/show_ilp.h"
 #include "report/show_text.h"
 
 static const char usage[] =
-    "usage: plait show [--all] [--dot FILE] [--graphml FILE] [--unfold] DIR [FILE:LINE]\n"
+    "usage: plait show [--all] [--ilp] [--dot FILE] [--graphml FILE] [--unfold] DIR [FILE:LINE]\n"
     "\n"
     "The findings of plait run as text: the regions that matter most, or all that is known of one place. Where plait profile has\n"
     "written into the same folder, the loops that cost most time come first.\n"
     "  FILE:LINE        only the loops and functions on that line, else the innermost one around it\n"
     "  --all            every region, library code too; every dependence\n"
+    "  --ilp            the instruction-level parallelism of the place, stage by stage; with --dot or --graphml as a graph of instructions\n"
     "  --dot FILE       write the graph of regions, statements and dependences for Graphviz instead; - is standard output\n"
     "  --graphml FILE   the same as GraphML\n"
     "  --unfold         in graphs: everything that ran, not only the regions with the most work\n";
 
-typedef struct request { const char *dir, *place, *dot, *graphml; int all, unfold, help; } request;
+typedef struct request { const char *dir, *place, *dot, *graphml; int all, ilp, unfold, help; } request;
 
 static int complain(const char *text) {
     fprintf(stderr, "plait: show: %s\n", text);
@@ -41,12 +43,14 @@ static int read_arguments(request *r, int argc, char **argv) {
         if (value) *value = argv[++i];
         else if (!strcmp(at, "--all")) r->all = 1;
         else if (!strcmp(at, "--unfold")) r->unfold = 1;
+        else if (!strcmp(at, "--ilp")) r->ilp = 1;
         else if (!strcmp(at, "--help") || !strcmp(at, "-h")) r->help = 1;
         else if (at[0] == '-' && at[1]) return complain_of("unknown option %s", at);
         else if (!r->dir) r->dir = at;
         else if (!r->place) r->place = at;
         else return complain_of("one place at a time: what is %s?", at);
     }
+    if (r->ilp && !r->place && !r->help) return complain("--ilp needs a place, FILE:LINE");
     return r->help || r->dir ? 0 : complain("needs a result folder (plait show --help)");
 }
 
@@ -109,6 +113,20 @@ static int write_graphs(const request *r, plait_show_result *result, const char 
     return bad;
 }
 
+static int write_ilp(const request *r, plait_show_result *result, const char *file, int line) {
+    const char *const paths[] = {r->dot, r->graphml, r->dot || r->graphml ? NULL : "-"};
+    int bad = 0;
+    for (int i = 0; i < 3 && !bad; i++) {
+        plait_text text = {0};
+        plait_error error = {0};
+        if (!paths[i]) continue;
+        plait_status status = i == 2 ? plait_show_ilp(&text, result, file, line, &error) : plait_show_ilp_graph(&text, result, file, line, i == 1, &error);
+        bad = *error.text ? complain(error.text) : put_out(paths[i], &text, status);
+        plait_text_fini(&text);
+    }
+    return bad;
+}
+
 // result NULL: the folder has a profile only.
 static int write_text(const request *r, plait_show_result *result, const plait_show_profile *profile, const char *file, int line) {
     const char *no_colour = getenv("NO_COLOR");
@@ -151,7 +169,7 @@ int plait_cli_show(int argc, char **argv) {
     if (profile.json && !r.place && !has_result(r.dir)) bad = write_text(&r, NULL, &profile, file, line);
     else if (plait_show_read(r.dir, &result, &error) != PLAIT_OK) bad = complain(error.text);
     else {
-        bad = r.dot || r.graphml ? write_graphs(&r, &result, file, line) : show_both(&r, &result, &profile, file, line);
+        bad = r.ilp ? write_ilp(&r, &result, file, line) : r.dot || r.graphml ? write_graphs(&r, &result, file, line) : show_both(&r, &result, &profile, file, line);
         plait_show_fini(&result);
     }
     plait_show_profile_fini(&profile);

@@ -198,5 +198,5 @@ int plait_engine_check(const plait_engine *engine) {
                 !plait_segment_check(code, (const plait_segment *)(uintptr_t)code->segments.slots[i].value)) return 0;
     }
     return plait_program_check(&engine->program) && plait_tree_check(&engine->tree) && plait_locations_check(engine) &&
-           plait_depend_check(engine) && plait_replay_check(engine) && (!engine->result.executed || plait_totals_check(engine));
+           plait_depend_check(engine) && plait_replay_check(engine) && plait_samples_check(engine) && (!engine->result.executed || plait_totals_check(engine));
 }

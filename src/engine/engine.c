@@ -65,6 +65,8 @@ void plait_engine_free(plait_engine *engine) {
     plait_free(engine->result.site_runs);
     plait_program_fini(&engine->program);
     plait_evidence_fini(&engine->evidence);
+    plait_samples_fini(&engine->samples);
+    plait_types_fini(&engine->types);
     plait_free(engine);
 }
 
@@ -188,6 +190,7 @@ plait_status plait_engine_finish(plait_engine *engine, const plait_exit *how) {
     PLAIT_TRY(plait_fold_tell(engine));
     PLAIT_TRY(plait_totals(engine));
     PLAIT_TRY(plait_evidence_finish(engine));
+    plait_sample_finish(engine);
 #ifdef PLAIT_TINY
     assert(plait_engine_check(engine));
 #endif
@@ -203,6 +206,8 @@ plait_status plait_engine_finish(plait_engine *engine, const plait_exit *how) {
     r->hello = engine->hello.at ? engine->hello.at : "";
     r->instructions = plait_engine_instructions(engine);
     r->evidence = &engine->evidence;
+    r->samples = &engine->samples;
+    r->types = &engine->types;
     r->records = engine->records - engine->unsteady;
     r->dropped = engine->dropped + engine->lost_paths;
     r->degraded = engine->status != PLAIT_OK || engine->folds;

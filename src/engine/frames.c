@@ -77,6 +77,7 @@ static void loop_close(plait_engine *engine, plait_thread *t, plait_frame *f, in
     if (open->lane) plait_timeline_exit(engine, t, open, f->code->loops[open->loop].region, failed, f->suspends ? 0 : span[PLAIT_SPAN_ASIDE]);
     if (f->suspends) plait_evidence_suspend(engine, t, open->collector);
     else plait_evidence_exit(engine, t, open->collector, failed);
+    if (f->sampled && !f->suspends) plait_sample_exit(engine, f, open->loop, failed);
     shifts_give_back(engine, &open->shifts);
     uint64_t n = open->iteration - (failed && open->iteration > 0);
     if (n != open->iteration) region->iterations--;   // the evaluation that ends a loop is no iteration
@@ -132,6 +133,7 @@ static void frame_release(plait_engine *engine, plait_frame *f) {
 }
 
 void plait_frame_free(plait_engine *engine, plait_frame *f) {
+    if (f->sampled) plait_sample_gone(engine, f);
     plait_code_info *code = f->code;
     if (!code) {
         frame_release(engine, f);
@@ -220,6 +222,8 @@ uint32_t plait_frame_region(const plait_frame *f) {
 
 // Puts f on top: an activation or resumption node, and the loops that were open.
 void plait_frame_push(plait_engine *engine, plait_thread *t, plait_frame *f, uint32_t call_site) {
+    if (engine->samples.open && t->top) plait_sample_calls(engine, t, t->top);
+    if (f->sampled) plait_sample_pause(engine, f, 0);
     f->caller = t->top;
     f->call_site = call_site;
     f->caller_region = plait_frame_region(t->top);
@@ -259,6 +263,8 @@ void plait_frame_leave(plait_engine *engine, plait_thread *t, int suspends) {
         f->loops.len = open;
     }
     f->suspends = 0;
+    if (f->sampled && suspends) plait_sample_pause(engine, f, 1);
+    else if (f->sampled) plait_sample_exit(engine, f, PLAIT_NO_LOOP, 0);
     if (t->waits.len) plait_wait_statement(engine, t, f->act, &f->level);
     plait_span_statement(&f->level);
     if (t->waits.len) plait_wait_leave(t, engine->tree.at[f->act].depth);

@@ -35,12 +35,14 @@ typedef struct plait_segment {
     uint32_t instructions;
     uint64_t runs;
     plait_mop *ops;          // owned
+    uint32_t *path;          // owned; the instructions executed; NULL until plait_place_keep_path
 } plait_segment;
 
 // The segment from one instruction to another, made on first use. Borrowed.
 plait_status plait_place_segment(plait_code_info *code, uint32_t from, uint32_t to, plait_segment **segment) PLAIT_MUST_USE;
 // The path of a segment as instruction indices (excluding `to`); at most max; returns how many. For counting after the run.
 uint32_t plait_place_path(const plait_code_info *code, uint32_t from, uint32_t to, uint32_t *path, uint32_t max);
+plait_status plait_place_keep_path(const plait_code_info *code, plait_segment *segment) PLAIT_MUST_USE;   // PLAIT_NOMEM
 int plait_segment_check(const plait_code_info *code, const plait_segment *segment);   // 1 if its operations are in range and count what it executes
 void plait_place_free_segments(plait_code_info *code);
 #endif

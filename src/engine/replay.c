@@ -39,6 +39,18 @@ static void cell_access(plait_engine *engine, plait_frame *f, const plait_mop *o
     else plait_read(engine, loc, op->site, PLAIT_SORT_CELL);
 }
 
+static void boundary(plait_engine *engine, plait_thread *t, plait_frame *f, plait_segment *segment, const plait_mop *op) {
+    if (engine->samples.open) plait_sample_reach(engine, t, f, segment, op->instr);
+    if (op->kind != PLAIT_M_ITERATE) {
+        plait_loop_exit(engine, t, f, op->slot, op->kind == PLAIT_M_EXIT_FAILED);
+        return;
+    }
+    plait_loop_iterate(engine, t, f, op->slot);
+    if (engine->samples.open || (f->loops.len && f->loops.at[f->loops.len - 1].iteration == 1) ||
+        plait_sample_turn(engine->program.regions.at[f->code->loops[op->slot].region].iterations))
+        plait_sample_iterated(engine, t, f, op->slot, segment, op->instr);
+}
+
 static void run_segment(plait_engine *engine, plait_thread *t, plait_frame *f, plait_segment *segment) {
     segment->runs++;
     engine->last_has_index = 0;
@@ -71,9 +83,7 @@ static void run_segment(plait_engine *engine, plait_thread *t, plait_frame *f, p
             name_access(engine, f, op, 1);
             break;
         case PLAIT_M_ENTER: plait_loop_enter(engine, t, f, op->slot, 0, 0); break;
-        case PLAIT_M_ITERATE: plait_loop_iterate(engine, t, f, op->slot); break;
-        case PLAIT_M_EXIT: plait_loop_exit(engine, t, f, op->slot, 0); break;
-        case PLAIT_M_EXIT_FAILED: plait_loop_exit(engine, t, f, op->slot, 1); break;
+        case PLAIT_M_ITERATE: case PLAIT_M_EXIT: case PLAIT_M_EXIT_FAILED: boundary(engine, t, f, segment, op); break;
         case PLAIT_M_BLOCK:
             if (t->collector)
                 plait_evidence_count(engine, t->collector, &f->code->blocks[op->slot < UINT16_MAX ? op->slot : f->code->block_of[op->instr]], op->site);
@@ -87,6 +97,7 @@ static void run_segment(plait_engine *engine, plait_thread *t, plait_frame *f, p
         }
     }
     t->ahead = 0;
+    if (engine->samples.open) plait_sample_rest(engine, t, f, segment);
 }
 
 // Where a frame stands that was suspended before anybody looked (a generator begun by a muted import): in a first iteration of its loops.
@@ -121,6 +132,7 @@ static void move_to(plait_engine *engine, plait_thread *t, plait_frame *f, uint3
     }
     if (segment->lost) {
         engine->lost_paths++;
+        plait_sample_lost(engine);
         plait_loops_follow(engine, t, f, to);
     } else {
         run_segment(engine, t, f, segment);
@@ -137,13 +149,17 @@ static void commit(plait_engine *engine, plait_thread *t, int keep_late) {
             if (plait_vec_push(&t->top->late, *p) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory");
         } else if (t->top) {
             plait_access_commit(engine, t->top, p);
+            if (engine->samples.open) plait_sample_access(engine, t, t->top, p);
         }
     }
     t->pending.len = 0;
 }
 
 static void commit_late(plait_engine *engine, plait_frame *f) {
-    for (size_t i = 0; i < f->late.len; i++) plait_access_commit(engine, f, &f->late.at[i]);
+    for (size_t i = 0; i < f->late.len; i++) {
+        plait_access_commit(engine, f, &f->late.at[i]);
+        if (engine->samples.open) plait_sample_access(engine, engine->thread, f, &f->late.at[i]);
+    }
     f->late.len = 0;
 }
 
@@ -175,6 +191,8 @@ static void start(plait_engine *engine, plait_thread *t, const plait_record *r, 
     f->generator = r->flags & PLAIT_F_GENERATOR;
     if (f->code) engine->program.regions.at[f->code->region].instances++;
     plait_frame_push(engine, t, f, site);
+    if (r->kind == PLAIT_R_START && f->code && plait_sample_turn(engine->program.regions.at[f->code->region].instances))
+        plait_sample_called(engine, t, f);
 }
 
 static void resume(plait_engine *engine, plait_thread *t, const plait_record *r, uint32_t site) {
@@ -260,7 +278,9 @@ static void access_record(plait_engine *engine, plait_thread *t, const plait_rec
     if (!(r->flags & PLAIT_A_MORE) && !reach(engine, t, unit, 1)) return;
     if (!(r->flags & PLAIT_A_MORE)) t->early = 0;
     if (after) {
-        if (t->top) plait_access_commit(engine, t->top, &p);
+        if (!t->top) return;
+        plait_access_commit(engine, t->top, &p);
+        if (engine->samples.open) plait_sample_access(engine, t, t->top, &p);
         return;
     }
     if (plait_vec_push(&t->pending, p) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory");
@@ -273,6 +293,7 @@ static void access_record(plait_engine *engine, plait_thread *t, const plait_rec
 // The instruction the frame stands at has executed, and no segment will start from it.
 static void count_here(plait_engine *engine, plait_thread *t, plait_frame *f) {
     if (!f->code || f->fresh) return;
+    if (engine->samples.open) plait_sample_here(engine, t, f);
     f->code->ends[f->pos]++;
     t->clock++;
     t->here->length++;
@@ -463,9 +484,7 @@ void plait_replay_record(plait_engine *engine, const plait_record *r) {
     case PLAIT_R_NONE: break;
     case PLAIT_R_EXT: extend(engine, t, r); break;
     case PLAIT_R_FAR: engine->far = r->a; break;
-    case PLAIT_R_TYPES:
-        if (r->flags & PLAIT_A_MORE) break;   // else it opens an execution like a mark
-        /* fall through */
+    case PLAIT_R_TYPES: plait_types_take(engine, t, unit_of(engine, r), r->a); break;
     case PLAIT_R_MARK:
         commit(engine, t, 0);
         if (t->top) commit_late(engine, t->top);

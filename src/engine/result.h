@@ -5,6 +5,8 @@
 #define PLAIT_ENGINE_RESULT_H
 #include "engine/evidence.h"
 #include "engine/program.h"
+#include "engine/sample.h"
+#include "engine/types.h"
 #include "base/text.h"
 #include "plait.h"
 
@@ -68,6 +70,8 @@ typedef struct plait_result {
     uint64_t *executed_by_region;       // region * PLAIT_OP_COUNT + op
     uint64_t *site_runs;                // per site: executions of instructions there
     const plait_evidence *evidence;     // NULL: none was collected
+    const plait_types *types;           // of operands, from first executions
+    const plait_samples *samples;       // of execution, for instruction-level parallelism
     const char *hello;                  // key=value lines of the recorder
     uint64_t instructions, records, dropped;   // records: without DEATHs and NATIVE_ENDs, whose number varies
     int degraded;

@@ -249,11 +249,23 @@ plait_status plait_place_segment(plait_code_info *code, uint32_t from, uint32_t 
     return PLAIT_OK;
 }
 
+plait_status plait_place_keep_path(const plait_code_info *code, plait_segment *segment) {
+    if (segment->path || !segment->instructions) return PLAIT_OK;
+    uint32_t *path = plait_alloc((size_t)segment->instructions * sizeof *path);
+    if (!path || plait_place_path(code, segment->from, segment->to, path, segment->instructions) != segment->instructions) {
+        plait_free(path);
+        return PLAIT_NOMEM;   // a path was found when the segment was built
+    }
+    segment->path = path;
+    return PLAIT_OK;
+}
+
 void plait_place_free_segments(plait_code_info *code) {
     for (size_t i = 0; i < code->segments.capacity; i++) {
         if (code->segments.slots[i].key == PLAIT_MAP_NONE) continue;
         plait_segment *segment = (plait_segment *)(uintptr_t)code->segments.slots[i].value;
         plait_free(segment->ops);
+        plait_free(segment->path);
         plait_free(segment);
     }
 }

@@ -12,6 +12,7 @@
 #include "engine/evidence.h"
 #include "engine/place.h"
 #include "engine/result.h"
+#include "engine/sample.h"
 #include "plait.h"
 
 // Spans are kept three times: as written; with the roles that the data flow shows set aside; the same with the overhead on every edge
@@ -139,6 +140,8 @@ typedef struct plait_frame {
     PLAIT_VEC(plait_call_end) ends; // calls of the running statement that have come back
     uint64_t base[PLAIT_SPANS];     // its start when the first of them had, and what has held it back since:
     PLAIT_VEC(plait_push) pushes;   // a later call waits only for what it takes
+    uint64_t number;                // for samples; 0: in none so far
+    uint8_t sampled, taken;         // open stretches of it; the instruction at pos is in the stretches already
 } plait_frame;
 
 typedef struct plait_thread {
@@ -251,6 +254,8 @@ struct plait_engine {
     plait_text hello;
     plait_result result;
     plait_evidence evidence;
+    plait_samples samples;
+    plait_types types;
     uint64_t class_namespace;               // mapping of the class body that ended last
     uint8_t ended, finished, clean;
     int64_t last_index; uint64_t last_object, last_key; uint8_t last_has_index;   // for examples

@@ -91,6 +91,7 @@ void emit_native_end(recorder *r, uint64_t nanoseconds, uint64_t bytes) {
 }
 
 static plait_type_tag type_tag(PyObject *o) {
+    if (!o) return PLAIT_T_OTHER;
     PyTypeObject *type = Py_TYPE(o);
     if (type == &PyLong_Type) return PLAIT_T_INT;
     if (type == &PyFloat_Type) return PLAIT_T_FLOAT;
@@ -107,7 +108,7 @@ static plait_type_tag type_tag(PyObject *o) {
 }
 
 void emit_types(recorder *r, PyObject *left, PyObject *right) {
-    put_access(r, PLAIT_R_TYPES, 0, (uint32_t)type_tag(left) << 8 | type_tag(right), 0);
+    put_here(r, PLAIT_R_TYPES, PLAIT_A_MORE, (uint32_t)type_tag(left) << 8 | type_tag(right), 0);
 }
 
 // -- blobs

@@ -53,7 +53,7 @@ int emit_step(recorder *r, unsigned flags, PyObject *iterator, int *more);
 // -- native calls
 void emit_native(recorder *r, uint32_t name, uint64_t element_ops, unsigned dtype);   // plait_dtype
 void emit_native_end(recorder *r, uint64_t nanoseconds, uint64_t bytes);
-void emit_types(recorder *r, PyObject *left, PyObject *right);
+void emit_types(recorder *r, PyObject *left, PyObject *right);   // right NULL: a unary operation
 
 // -- text
 uint32_t emit_string(recorder *r, PyObject *str);                       // id; the BLOB STRING goes out at first sight

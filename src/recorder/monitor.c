@@ -241,6 +241,7 @@ static PyObject *on_instruction(recorder *r, PyThreadState *ts, PyObject *const 
     if (probe->flags & PLAIT_P_LOOK) operands_look(r, top, probe, ts);
     if (probe->flags & PLAIT_P_MARK && !r->more) put_access(r, PLAIT_R_MARK, 0, 0, 0);
     top->more = r->more;
+    if (probe->flags & PLAIT_P_TYPES) types_look(r, entry, unit, ts);
     return Py_None;
 }
 

@@ -167,6 +167,8 @@ void alias_import_star(recorder *r, PyObject *module, PyObject *into);
 #define PLAIT_TOOL_NAME "plait"
 void guard_lines(recorder *r, PyThreadState *ts, PyCodeObject *code);      // at every start of a frame
 int guard_intact(recorder *r, PyObject *m, long mask);                     // 0: somebody has taken the subscription away
+// types.c
+void types_look(recorder *r, const plait_entry *entry, uint32_t unit, PyThreadState *ts);
 // monitor.c
 int monitor_start(recorder *r);    // -1 with an exception
 void monitor_stop(recorder *r);

@@ -137,6 +137,11 @@ static void statement_label(const graph *g, plait_text *t, const statement *s) {
     if (cut < n) plait_text_add(t, "...");
 }
 
+// Instructions side by side in one iteration or activation; 0: not sampled.
+static double ilp_of(const graph *g, int region, int path) {
+    return json_number_value(json_object_get(json_object_get(g->r->regions[region].json, "ilp"), path ? "critical_path" : "width"));
+}
+
 static void edge_label(const edge *e, plait_text *t) {
     plait_text_addf(t, "%s", e->variables.at ? e->variables.at : "");
     if (e->carried && e->low == e->high) plait_text_addf(t, " d=%lld", (long long)e->low);
@@ -184,7 +189,9 @@ static void dot_region(const graph *g, plait_text *out, int region, int depth) {
     region_label(g, &label, region);
     plait_text_addf(out, "%*ssubgraph cluster_%d {\n%*slabel=\"", depth * 2, "", region, depth * 2 + 2, "");
     put_label(out, &label, dot_escape);
-    plait_text_addf(out, "\"; color=\"%s\";\n", dot_colour(g->r->regions[region].pattern));
+    plait_text_addf(out, "\"; color=\"%s\";", dot_colour(g->r->regions[region].pattern));
+    if (ilp_of(g, region, 0) > 0) plait_text_addf(out, " ilp_width=\"%.3g\"; ilp_path=\"%.0f\";", ilp_of(g, region, 0), ilp_of(g, region, 1));
+    plait_text_add(out, "\n");
     plait_text_addf(out, "%*sr%d [shape=point, style=invis];\n", depth * 2 + 2, "", region);
     for (size_t i = 0; i < g->statements.len; i++) {
         if (g->statements.at[i].region != region) continue;
@@ -252,6 +259,8 @@ static void xml_region(const graph *g, plait_text *out, int region) {
     region_label(g, &label, region);
     plait_text_addf(out, "<node id=\"r%d\"><data key=\"type\">region</data>", region);
     xml_data(out, "pattern", g->r->regions[region].pattern);
+    if (ilp_of(g, region, 0) > 0)
+        plait_text_addf(out, "<data key=\"ilp_width\">%.6g</data><data key=\"ilp_path\">%.0f</data>", ilp_of(g, region, 0), ilp_of(g, region, 1));
     xml_labelled(out, &label);
     plait_text_addf(out, "\n<graph id=\"g%d\" edgedefault=\"directed\">\n", region);
     for (size_t i = 0; i < g->statements.len; i++) {
@@ -289,7 +298,7 @@ static void xml_edges(const graph *g, plait_text *out) {
 plait_status plait_graph_graphml(plait_text *out, plait_show_result *result, int region, int unfold) {
     static const char *const keys[][3] = {{"type", "node", "string"}, {"pattern", "node", "string"}, {"label", "all", "string"},
                                           {"kind", "edge", "string"}, {"carried", "edge", "boolean"}, {"role", "edge", "string"},
-                                          {"count", "edge", "long"}};
+                                          {"count", "edge", "long"}, {"ilp_width", "node", "double"}, {"ilp_path", "node", "long"}};
     graph g;
     plait_status status = build(&g, result, region, unfold);
     if (status == PLAIT_OK) {

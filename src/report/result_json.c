@@ -4,6 +4,7 @@
 #include "report/result_json.h"
 #include "bytecode/category.h"
 #include "report/strands_json.h"
+#include "report/mix_view.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,7 @@ typedef struct writer {
     uint32_t *file_id;
     uint32_t *deps;         // dependence indices in output order
     uint32_t *dep_id;
+    plait_mix_view mix;
 } writer;
 
 static const plait_result *sort_result;   // qsort has no context argument; reports are written by one thread
@@ -250,6 +252,7 @@ static void put_region(writer *w, uint32_t index) {
                     (unsigned long long)g->self_instructions, (unsigned long long)g->native_ops);
     if (w->verdict) put_verdict(w, index);
     plait_timeline_put(w->out, w->result, index, &(plait_strand_ids){w->region_id, w->dep_id});
+    plait_mix_put_ilp(&w->mix, index);
     plait_text_add(w->out, ", \"time\": {}}");
 }
 
@@ -458,7 +461,15 @@ static plait_status put_mix(writer *w) {
         plait_text_addf(w->out, "%s\n\"%u\": ", any++ ? "," : "", i);
         put_counts(w, counts);
     }
-    plait_text_add(w->out, "}}");
+    plait_text_add(w->out, "},\n\"branches\": ");
+    plait_mix_put_branches(&w->mix);
+    plait_text_add(w->out, ",\n\"types\": ");
+    plait_mix_put_types(&w->mix);
+    plait_text_add(w->out, ",\n\"arithmetic\": ");
+    plait_mix_put_arithmetic(&w->mix);
+    plait_text_add(w->out, ",\n\"per_region\": ");
+    plait_mix_put_regions(&w->mix);
+    plait_text_add(w->out, "}");
     return PLAIT_OK;
 }
 
@@ -509,6 +520,8 @@ static plait_status put_document(writer *w) {
     PLAIT_TRY(put_calls(w));
     plait_text_add(w->out, ",\n");
     PLAIT_TRY(put_mix(w));
+    plait_text_add(w->out, ",\n\"lines\": ");
+    plait_mix_put_lines(&w->mix);
     plait_text_add(w->out, ",\n");
     PLAIT_TRY(put_coverage(w));
     plait_text_add(w->out, "}\n");
@@ -518,7 +531,12 @@ static plait_status put_document(writer *w) {
 plait_status plait_result_json(const plait_result *result, const plait_verdict *verdict, plait_text *out) {
     writer w = {.result = result, .verdict = verdict, .out = out};
     plait_status status = number(&w);
+    if (status == PLAIT_OK) {
+        w.mix = (plait_mix_view){.result = result, .order = w.order, .norder = w.norder, .region_id = w.region_id, .file_id = w.file_id, .out = out};
+        status = plait_mix_view_init(&w.mix);
+    }
     if (status == PLAIT_OK) status = put_document(&w);
+    plait_mix_view_fini(&w.mix);
     plait_free(w.order);
     plait_free(w.region_id);
     plait_free(w.file_order);

@@ -56,7 +56,8 @@ typedef enum plait_kind {
     PLAIT_R_NATIVE,          // the call at unit enters native function a (string id of its dotted name); b = element operations it will do
                              //   (0 unknown; the lower 56 bits) and a plait_dtype (the upper 8). Operators of arrays as well, as numpy.ndarray.__add__
     PLAIT_R_NATIVE_END,      // it came back; b = nanoseconds spent in it (callbacks included), a = bytes moved / 64
-    PLAIT_R_TYPES,           // operand types of the arithmetic or comparison at unit: a = left << 8 | right (plait_type_tag); only for the first executions of a site
+    PLAIT_R_TYPES,           // operand types of the arithmetic or comparison at unit: a = left << 8 | right (plait_type_tag; 0 for the right of a
+                             //   unary one); only for the first executions of a site. Always with PLAIT_A_MORE: it moves no frame
     // -- variable length: the payload follows in ceil(a / 16) records' worth of bytes, zero-padded
     PLAIT_R_BLOB,            // flags = plait_blob, a = bytes, b = an id that depends on the blob
     // -- the end
@@ -106,6 +107,8 @@ typedef struct plait_code_blob {   // head of a PLAIT_B_CODE payload
     uint32_t version;              // PLAIT_PY_*
     uint32_t flags;                // 1: library code; 2: the root is a module body about to run (so constant globals can be told)
 } plait_code_blob;
+
+enum { PLAIT_TYPES_LOOKS = 16 };       // executions of a site whose operand types are told
 
 typedef enum plait_type_tag {
     PLAIT_T_OTHER, PLAIT_T_INT, PLAIT_T_FLOAT, PLAIT_T_COMPLEX, PLAIT_T_BOOL, PLAIT_T_STR, PLAIT_T_BYTES, PLAIT_T_LIST,
