@@ -70,7 +70,7 @@ static long calling_unit(const plait_thread *t) {
 
 static void enter_frame(recorder *r, plait_thread *t, PyThreadState *ts, plait_entry *entry, uint8_t kind, uint8_t flags) {
     frame_ref f = frame_current(ts);
-    shadow_settle(r, t, ts);
+    t = shadow_settle(r, t, ts);
     long unit = calling_unit(t);
     if (!shadow_push(r, t, f, entry)) return;
     if (entry->flags & PLAIT_E_GENERATOR) flags |= PLAIT_F_GENERATOR;

@@ -85,7 +85,8 @@ struct recorder {
     uint8_t after;                 // PLAIT_A_AFTER while operands_after runs
     plait_ring ring;
     plait_thread *thread;          // borrowed from threads
-    PLAIT_VEC(plait_thread *) threads;   // owned
+    PLAIT_VEC(plait_thread *) threads;   // owned; at[number]
+    plait_map thread_of;           // id -> number of its stack that ran last
     plait_map codes;               // code address -> its first plait_entry (owned)
     plait_entry *last_entry;       // one-entry cache of codes_find
     PyCodeObject *last_code;
@@ -139,7 +140,7 @@ int codes_is_main(const recorder *r, PyCodeObject *code);
 // shadow.c
 plait_thread *shadow_switch(recorder *r, PyThreadState *ts);                   // NULL: no memory, recording has stopped
 plait_shadow *shadow_at(recorder *r, plait_thread *t, const void *frame);      // drops vanished frames; NULL: frame is not traced
-void shadow_settle(recorder *r, plait_thread *t, PyThreadState *ts);           // the same for any frame below the running one
+plait_thread *shadow_settle(recorder *r, plait_thread *t, PyThreadState *ts);  // the same for any frame below the running one; the stack it is on
 plait_shadow *shadow_push(recorder *r, plait_thread *t, const void *frame, plait_entry *entry);
 void shadow_fini(recorder *r);
 // deaths.c
