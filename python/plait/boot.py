@@ -37,13 +37,23 @@ def _hello():
     return "".join("%s=%s\n" % fact for fact in facts)
 
 
+def _torch():
+    """What watches PyTorch's operators, loaded when the program first calls PyTorch; it is no module of the program's."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "torch_hook.py")
+    module = type(sys)("plait.torch_hook")
+    with open(path, encoding="utf-8") as source:
+        exec(compile(source.read(), path, "exec"), module.__dict__)
+    module._plait_recorder = _plait_recorder
+    return module
+
+
 def start(fd, options):
     pairs = [line.partition("=")[::2] for line in options.splitlines() if line]
     exclude = tuple(value for key, value in pairs if key == "exclude")
     effects = tuple(tuple(value.partition(" ")[::2]) for key, value in pairs if key == "effect")
 
     def before(code):
-        _plait_recorder.start(fd, _hello(), code, sourcemap.of_file, _library(), _own(), exclude, effects)
+        _plait_recorder.start(fd, _hello(), code, sourcemap.of_file, _library(), _own(), exclude, effects, _torch)
         os.register_at_fork(after_in_parent=_plait_recorder.forked, after_in_child=_plait_recorder.child)
 
     runmain.watch(before, _plait_recorder.stop)

@@ -98,6 +98,7 @@ void plait_access_commit(plait_engine *engine, plait_frame *frame, const plait_p
         plait_engine_fail(engine, PLAIT_NOMEM, "no memory for objects");
         return;
     }
+    engine->last_name = object->name;
     switch (r->kind) {
     case PLAIT_R_LENGTH: touch(engine, plait_object_key(engine, object, PLAIT_KEY_LENGTH), r->flags, site, PLAIT_SORT_LENGTH); break;
     case PLAIT_R_STATE: touch(engine, plait_object_key(engine, object, PLAIT_KEY_STATE), r->flags, site, PLAIT_SORT_STATE); break;
@@ -123,6 +124,7 @@ void plait_access_commit(plait_engine *engine, plait_frame *frame, const plait_p
     case PLAIT_R_CREATED: created(engine, object, p, site); break;
     default: break;
     }
+    engine->last_name = 0;
 }
 
 // ---- names, met in replay

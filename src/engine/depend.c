@@ -136,6 +136,22 @@ static int holds_back(const plait_loc *raw, uint32_t scope, const plait_thread *
     return scope == t->cur_node || !raw->rsite || raw->rnode != t->cur_node;
 }
 
+// The dependence is on an object that has a name: kept with it, once.
+void plait_object_note(plait_engine *engine, plait_dependence *d) {
+    if (!d->objects) {
+        plait_dep_objects none = {{0}, 0, 0};
+        if (plait_vec_push(&engine->dep_objects, none) != PLAIT_OK) {
+            plait_engine_fail(engine, PLAIT_NOMEM, "no memory for dependences");
+            return;
+        }
+        d->objects = (uint32_t)engine->dep_objects.len;
+    }
+    plait_dep_objects *o = &engine->dep_objects.at[d->objects - 1];
+    for (uint32_t i = 0; i < o->n; i++) if (o->names[i] == engine->last_name) return;
+    if (o->n < PLAIT_DEP_OBJECTS) o->names[o->n++] = engine->last_name;
+    else o->more = 1;
+}
+
 static __attribute__((noinline)) void depend_anew(plait_engine *engine, plait_dep_kind kind, plait_sort sort, uint32_t node, uint32_t iter,
                                                   uint32_t source, uint32_t sink, int silent, const plait_loc *raw) {
     plait_thread *t = engine->thread;
@@ -155,6 +171,7 @@ static __attribute__((noinline)) void depend_anew(plait_engine *engine, plait_de
     }
     remember(memo, engine, t, d, near);
     d->count += engine->weight;
+    if (engine->last_name) plait_object_note(engine, d);
     if (silent) d->silent += engine->weight;
     if (fresh) {
         set_example(engine, d, &meet);
@@ -197,6 +214,7 @@ void plait_depend_far(plait_engine *engine, plait_dep_kind kind, plait_sort sort
     d->count += engine->weight;
     if (silent) d->silent += engine->weight;
     if (d->via != via) plait_via_note(engine, d, via);
+    if (engine->last_name) plait_object_note(engine, d);
     if (carried) {
         int64_t distance = (int64_t)meet.iter_b - (int64_t)meet.iter_a;
         if (distance < d->min_distance) d->min_distance = distance;

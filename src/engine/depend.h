@@ -27,6 +27,8 @@ static inline void plait_span_near(plait_engine *engine, plait_thread *t, const 
     if (pushed && t->top && t->top->ends.len) plait_span_push(engine, t, site);
 }
 
+void plait_object_note(plait_engine *engine, plait_dependence *d);   // its object has a name: kept with it, once
+
 static inline void plait_depend(plait_engine *engine, plait_thread *t, plait_dep_kind kind, plait_sort sort, uint32_t node, uint32_t iter,
                                 uint32_t source, uint32_t sink, int silent, const plait_loc *raw) {
     const plait_memo *memo = plait_memo_of(engine, kind, sort, sink);
@@ -39,7 +41,10 @@ static inline void plait_depend(plait_engine *engine, plait_thread *t, plait_dep
     plait_dependence *d = &engine->deps.at[memo->dep[carried] - 1];
     d->count += engine->weight;
     if (silent) d->silent += engine->weight;
-    if (d->via) plait_via_note(engine, d, 0);
+    if (d->via | engine->last_name) {
+        if (d->via) plait_via_note(engine, d, 0);
+        if (engine->last_name) plait_object_note(engine, d);
+    }
     if (carried) {
         int64_t distance = (int64_t)t->cur_iter - (int64_t)iter;
         if (distance < d->min_distance) d->min_distance = distance;

@@ -52,6 +52,7 @@ void plait_engine_free(plait_engine *engine) {
     plait_vec_fini(&engine->natives);
     plait_map_fini(&engine->native_index);
     plait_vec_fini(&engine->notes);
+    plait_vec_fini(&engine->dep_objects);
     plait_vec_fini(&engine->warnings);
     plait_vec_fini(&engine->string_ids);
     plait_vec_fini(&engine->boxes);
@@ -118,6 +119,12 @@ static plait_status take_text(plait_engine *engine, plait_map *map, uint64_t key
     return plait_map_set(map, key, name);
 }
 
+static plait_status take_object_name(plait_engine *engine, uint64_t address, const char *text, size_t n) {
+    if (address >= PLAIT_ADDRESS_END) return plait_fail(&engine->error, PLAIT_INVALID, "a name for an address out of range");
+    plait_object *object = plait_object_at(engine, address);
+    return object ? plait_intern_add(&engine->program.names, text, n, &object->name) : PLAIT_NOMEM;
+}
+
 static plait_status take_blob(plait_engine *engine) {
     const plait_record *head = &engine->blob_head;
     const char *text = (const char *)engine->blob;
@@ -133,6 +140,7 @@ static plait_status take_blob(plait_engine *engine) {
     case PLAIT_B_COVERAGE: return take_note(engine, text, n);
     case PLAIT_B_KEYTEXT: return take_text(engine, &engine->keytexts, head->b, text, n);
     case PLAIT_B_CLASSNAME: return take_text(engine, &engine->class_names, head->b, text, n);
+    case PLAIT_B_OBJECTNAME: return take_object_name(engine, head->b, text, n);
     case PLAIT_B_WARNING: {
         uint32_t name;
         PLAIT_TRY(plait_intern_add(&engine->program.names, text, n, &name));
@@ -201,6 +209,7 @@ plait_status plait_engine_finish(plait_engine *engine, const plait_exit *how) {
     r->timelines = engine->timelines.at, r->ntimelines = engine->timelines.len;
     r->calls = engine->calls.at, r->ncalls = engine->calls.len;
     r->natives = engine->natives.at, r->nnatives = engine->natives.len;
+    r->objects = engine->dep_objects.at, r->nobjects = engine->dep_objects.len;
     r->notes = engine->notes.at, r->nnotes = engine->notes.len;
     r->warnings = engine->warnings.at, r->nwarnings = engine->warnings.len;
     r->hello = engine->hello.at ? engine->hello.at : "";

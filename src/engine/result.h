@@ -31,6 +31,7 @@ typedef struct plait_dependence {
     uint64_t via;                                // of the latest occurrence (via.c)
     uint32_t vias;                               // all of them: index + 1 in result.vias of the latest kept
     uint8_t nvias, more_vias;
+    uint32_t objects;                            // 1 + place in `objects` of the result; 0: its objects have no names
 } plait_dependence;
 
 // Through which calls and inner loops of the scope the ends were reached: site of the call, PLAIT_VIA_LOOP | region of the loop; 0: the end
@@ -53,6 +54,9 @@ typedef struct plait_timeline {
     plait_lap *laps; size_t nlaps;  // owned
 } plait_timeline;
 
+enum { PLAIT_DEP_OBJECTS = 64 };
+typedef struct plait_dep_objects { uint32_t names[PLAIT_DEP_OBJECTS], n, more; } plait_dep_objects;   // in order of first occurrence; more: not all fit
+
 typedef struct plait_call_edge { uint32_t site, caller, callee; uint64_t count, instructions; } plait_call_edge;
 typedef struct plait_native_use { uint32_t name, region, dtype /* plait_dtype */; uint64_t calls, element_ops, bytes, nanoseconds; } plait_native_use;
 typedef struct plait_note { const char *what, *why; } plait_note;
@@ -62,6 +66,7 @@ typedef struct plait_result {
     const plait_dependence *deps;       size_t ndeps;
     const plait_via *vias;              size_t nvias;
     plait_timeline *const *timelines;   size_t ntimelines;   // by region, NULL where none was recorded
+    const plait_dep_objects *objects;   size_t nobjects;
     const plait_call_edge *calls;       size_t ncalls;
     const plait_native_use *natives;    size_t nnatives;
     const plait_note *notes;            size_t nnotes;

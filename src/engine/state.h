@@ -75,6 +75,7 @@ typedef struct plait_object {
     plait_map keys;                 // identity -> index + 1 in pool of single locations
     uint64_t key[3]; uint32_t key_loc[3]; uint32_t nkeys;   // the first few, without the map
     PLAIT_VEC(plait_range) ranges;  // arrays: sorted, disjoint
+    uint32_t name;                  // id in program.names of what the program calls it; 0: not told
 } plait_object;
 
 typedef struct plait_pending { plait_record record, ext; } plait_pending;
@@ -219,6 +220,8 @@ struct plait_engine {
     PLAIT_VEC(plait_dependence) deps;
     PLAIT_VEC(plait_via) vias;
     PLAIT_VEC(plait_timeline *) timelines;  // by region; NULL: none was recorded
+    PLAIT_VEC(plait_dep_objects) dep_objects;   // of dependences on objects with names
+    uint32_t last_name;             // name of the object that the access now under way is to; 0: none
     plait_dep_slot *dep_slots; size_t dep_capacity;
     uint32_t dep_cache[8192];               // index + 1, by hash
     plait_memo memos[PLAIT_MEMOS];          // by sink site, kind and sort

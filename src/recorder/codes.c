@@ -81,6 +81,17 @@ static const char *matching_glob(const char *file, PyObject *globs) {
     return NULL;
 }
 
+// What stands between a call of PyTorch and the operator that it dispatches to: no data of the program's, and new frames when torch_hook.py is on.
+static int dispatches(recorder *r, const char *file) {
+    static const char *const parts[] = {"/torch/_ops.py", "/torch/_library/", "/torch/_dynamo/", "/torch/_compile.py", "/torch/utils/_python_dispatch.py"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (!strstr(file, parts[i])) continue;
+        emit_coverage(r, "PyTorch's dispatcher", "not traced: its operators are");
+        return 1;
+    }
+    return 0;
+}
+
 unsigned codes_classify(recorder *r, PyCodeObject *code) {
     const char *file = PyUnicode_AsUTF8(code->co_filename), *glob = NULL;
     unsigned flags = 0;
@@ -94,6 +105,7 @@ unsigned codes_classify(recorder *r, PyCodeObject *code) {
         emit_coverage(r, file, "left out by --exclude");
     }
     if (PyUnicode_CompareWithASCIIString(code->co_name, "<module>") == 0) flags |= PLAIT_E_MODULE;
+    else if (flags & PLAIT_E_LIBRARY && dispatches(r, file)) flags |= PLAIT_E_EXCLUDED;
     if (!(code->co_flags & CO_OPTIMIZED)) flags |= PLAIT_E_NAMESPACE;
     if (code->co_flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) flags |= PLAIT_E_GENERATOR;
     if (code->co_ncellvars + code->co_nfreevars > 0) flags |= PLAIT_E_CELLS;

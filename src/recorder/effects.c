@@ -2,6 +2,7 @@
 // The entry points: a call taken apart, its row's operations performed, and what is left for afterwards.
 #include "recorder/effects_internal.h"
 #include "recorder/effects_handlers.h"
+#include "recorder/effects_torch.h"
 #include <string.h>
 
 plait_effects *plait_effects_new(struct recorder *r)
@@ -24,6 +25,7 @@ void plait_effects_free(plait_effects *fx)
     plait_map_fini(&fx->by_name);
     plait_map_fini(&fx->by_pointer);
     plait_map_fini(&fx->deque_origin);
+    plait_map_fini(&fx->shared);
     Py_CLEAR(fx->capture);
     plait_free(fx);
 }
@@ -199,6 +201,7 @@ void plait_effects_after(plait_effects *fx, const plait_call_pending *pending, P
     case FX_AFTER_ITEMS: if (result) created_items(fx, result); return;
     case FX_AFTER_DEEP: if (result) created_deep(fx, result, 0); return;
     case FX_AFTER_ARRAY: if (result) fx_ndarray_created(fx, result); return;
+    case FX_AFTER_TENSOR: if (result && fx_is_tensor(fx, result)) fx_tensor_shares(fx, result, held); break;
     case FX_AFTER_GREW: if (result) grew(fx, held, from); break;
     case FX_AFTER_KEYS: if (result) grew_keys(fx, held, from, 0); break;
     case FX_AFTER_COUNTED: if (result) grew_keys(fx, held, from, 1); break;

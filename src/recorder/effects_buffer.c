@@ -3,6 +3,7 @@
 // that owns the memory (the root), and what it covers becomes locations of the root, by byte from the start of its memory; for
 // array.array, whose own locations are its items, by item (docs/internals/boxes.md).
 #include "recorder/effects_internal.h"
+#include "recorder/effects_torch.h"
 
 static int defines_buffer(PyObject *o)   // its class exports a buffer from Python code
 {
@@ -98,6 +99,7 @@ PyObject *fx_root(plait_effects *fx, PyObject *o, const char **start)
     Py_ssize_t size = 0, itemsize = 0;
     for (int turns = 0; o && turns < 64; turns++) {
         if (fx_is_ndarray(fx, o)) return fx_ndarray_root(fx, o, start);
+        if (fx_is_tensor(fx, o)) return fx_tensor_root(fx, o, start);
         if (!PyMemoryView_Check(o)) {
             *start = start_of(o, &size, &itemsize);
             return *start ? o : NULL;

@@ -16,6 +16,7 @@ typedef enum fx_after {         // plait_call_pending.what; bits above FX_AFTER_
     FX_AFTER_ITEMS,             // the result is new, and so are its items
     FX_AFTER_DEEP,              // the result may hold new containers, to any depth
     FX_AFTER_ARRAY,             // the result is a new ndarray
+    FX_AFTER_TENSOR,            // address (owned): an array or buffer whose memory the result, a tensor, may share
 } fx_after;
 
 static inline void fx_want_created(fx_call *c)
@@ -47,7 +48,7 @@ PyObject *fx_stdout(int input);                        // sys.stdout or sys.stdi
 FX_HANDLERS(FX_DECLARE)
 #define FX_NUMPY_HANDLERS(X) X(ufunc) X(ufunc_reduce) X(ufunc_at) X(array_call) X(array_copyto) X(array_inplace) X(array_fill) X(array_put)   \
     X(array_putmask) X(array_view) X(array_item) X(array_take) X(array_product) X(array_random) X(array_shuffle)  \
-    X(array_einsum) X(array_astype) X(array_asarray)
+    X(array_einsum) X(array_astype) X(array_asarray) X(torch) X(torch_reads) X(torch_data)
 FX_NUMPY_HANDLERS(FX_DECLARE)
 #undef FX_DECLARE
 #endif

@@ -60,6 +60,7 @@ struct plait_effects {
     plait_arena arena;          // rows and names
     plait_map by_name;          // hash of a name -> fx_row *
     plait_map by_pointer;       // PyMethodDef *, static type, wrapperbase * -> fx_row * (the unknown row included)
+    plait_map shared;           // token of a storage -> owner of its memory, token + 1 -> where that begins (effects_torch.c)
     plait_map deque_origin;     // deque -> how far its first item is from index 0 (two's complement)
     fx_numpy *numpy;            // owned; NULL until an ndarray is met
 };

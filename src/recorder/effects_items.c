@@ -2,6 +2,7 @@
 // Containers as the semantics see them: shapes, counts, spans of elements, all keys, iteration, deep reads. Handlers are
 // written in these words. Nothing here runs user code: counts come from the C structs, subclasses included.
 #include "recorder/effects_internal.h"
+#include "recorder/effects_torch.h"
 #include <string.h>
 
 fx_shape fx_shape_of(PyObject *o)
@@ -348,6 +349,7 @@ void fx_any(plait_effects *fx, unsigned flags, PyObject *o)
     }
     PyObject *dict = view_of(o);
     if (dict) all_keys(fx, flags, dict);
+    else if (fx_is_tensor(fx, o)) fx_tensor_all(fx, flags, o);
     else if (fx_shape_of(o) == FX_SHAPE_NONE && fx_iter_kind(o) != FX_IT_NONE) consume(fx, o, -1, 0);
     else fx_all(fx, flags, o);
 }

@@ -140,6 +140,7 @@ static const fx_row *cached(plait_effects *fx, const void *key)
 // that a row with "*" speaks for, to be called by its own name.
 static const fx_row *keep(plait_effects *fx, const void *key, const char *name, const fx_row *row)
 {
+    if (row == NULL && strncmp(name, "torch.", 6) == 0) row = row_exact(fx, "torch.*", 7);   // PyTorch has too many modules to name them
     if (row == NULL || row->name[strlen(row->name) - 1] == '*') {
         fx_row *fresh = plait_arena_alloc(&fx->arena, sizeof *fresh);
         char *copy = fresh ? plait_arena_strndup(&fx->arena, name, strlen(name)) : NULL;
@@ -164,7 +165,7 @@ static const char *text_of(PyObject *str)
 }
 
 // The type in type's ancestry whose method table holds `def`.
-static PyTypeObject *definer(PyTypeObject *type, const PyMethodDef *def)
+static PyTypeObject *definer_or_null(PyTypeObject *type, const PyMethodDef *def)
 {
     PyObject *mro = type->tp_mro;
     for (Py_ssize_t i = 0; mro && i < PyTuple_GET_SIZE(mro); i++) {
@@ -172,10 +173,28 @@ static PyTypeObject *definer(PyTypeObject *type, const PyMethodDef *def)
         for (const PyMethodDef *m = base->tp_methods; m && m->ml_name; m++)
             if (m == def) return base;
     }
-    return type;
+    return NULL;
 }
 
-static int is_module(PyObject *o) { return o && PyModule_Check(o); }
+static PyTypeObject *definer(PyTypeObject *type, const PyMethodDef *def)
+{
+    PyTypeObject *found = definer_or_null(type, def);
+    return found ? found : type;
+}
+
+// Of a function bound to a class: a class method of it, or a method of its metaclass.
+static PyTypeObject *definer_for_class(PyTypeObject *type, const PyMethodDef *def)
+{
+    PyTypeObject *found = definer_or_null(type, def);
+    if (found == NULL) found = definer_or_null(Py_TYPE(type), def);
+    return found ? found : type;
+}
+
+// What stands for the module in functions of C++ wrapper libraries (pybind11, nanobind): a record of overloads, no receiver.
+static int is_module(PyObject *o)
+{
+    return o && (PyModule_Check(o) || PyCapsule_CheckExact(o) || strncmp(Py_TYPE(o)->tp_name, "pybind11", 8) == 0);
+}
 
 static const fx_row *row_of_function(fx_call *c, PyObject *callable)   // PyCFunction and what is laid out like one
 {
@@ -187,7 +206,7 @@ static const fx_row *row_of_function(fx_call *c, PyObject *callable)   // PyCFun
     if (row) return row;
     const char *module = text_of(f->m_module);
     if (bound && PyType_Check(f->m_self)) {
-        PyTypeObject *type = definer((PyTypeObject *)f->m_self, f->m_ml);
+        PyTypeObject *type = definer_for_class((PyTypeObject *)f->m_self, f->m_ml);
         snprintf(name, sizeof name, "%s.%s", type->tp_name, f->m_ml->ml_name);
     } else if (bound) {
         snprintf(name, sizeof name, "%s.%s", definer(Py_TYPE(f->m_self), f->m_ml)->tp_name, f->m_ml->ml_name);

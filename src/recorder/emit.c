@@ -215,4 +215,6 @@ void emit_coverage(recorder *r, const char *what, const char *why) {
     if (plait_intern_add(&r->told, pair, n, &id) == PLAIT_OK && id >= before) blob_put(r, PLAIT_B_COVERAGE, 0, pair, n);
 }
 
+void emit_object_name(recorder *r, PyObject *obj, const char *name, size_t n) { blob_put(r, PLAIT_B_OBJECTNAME, (uintptr_t)obj, name, n); }
+
 void emit_warning(recorder *r, const char *text) { blob_put(r, PLAIT_B_WARNING, 0, text, strlen(text)); }

@@ -59,6 +59,7 @@ void emit_types(recorder *r, PyObject *left, PyObject *right);   // right NULL: 
 uint32_t emit_string(recorder *r, PyObject *str);                       // id; the BLOB STRING goes out at first sight
 uint32_t emit_text(recorder *r, const char *utf8, size_t n);
 void emit_coverage(recorder *r, const char *what, const char *why);     // each pair once
+void emit_object_name(recorder *r, PyObject *obj, const char *name, size_t n);   // for reports: what the program calls this object
 void emit_warning(recorder *r, const char *text);
 
 // -- keys

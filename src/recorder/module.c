@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The extension module _plait_recorder: start, stop, fork. Used by python/plait/boot.py; nothing in it is for the program.
+#include "recorder/effects_torch.h"
 #include "recorder/recorder.h"
 #include <fcntl.h>
 #include <pthread.h>
@@ -52,6 +53,7 @@ static void free_recorder(recorder *r) {
     Py_CLEAR(r->library);
     Py_CLEAR(r->own);
     Py_CLEAR(r->exclude);
+    Py_CLEAR(r->torch_loader);
     Py_CLEAR(r->main);
     plait_ring_detach(&r->ring);
     plait_free(r);
@@ -108,16 +110,17 @@ static int begin(recorder *r, int fd, PyObject *hello, PyObject *effects) {
     return monitor_start(r);
 }
 
-PyDoc_STRVAR(start_doc, "start(fd, hello, main, sourcemap, library, own, exclude, effects)\n--\n\n"
+PyDoc_STRVAR(start_doc, "start(fd, hello, main, sourcemap, library, own, exclude, effects, torch=None)\n--\n\n"
 "Record into the ring at fd, which is closed. hello: text; main: code object of the main module or None; sourcemap: function of a file\n"
-"name; library, own: tuples of folders, with trailing slashes; exclude: tuple of globs; effects: tuple of (name, words).");
+"name; library, own: tuples of folders, with trailing slashes; exclude: tuple of globs; effects: tuple of (name, words);\n"
+"torch: loads torch_hook.py.");
 
 static PyObject *module_start(PyObject *module, PyObject *args) {
     module_state *state = PyModule_GetState(module);
-    PyObject *hello, *main, *sourcemap, *library, *own, *exclude, *effects;
+    PyObject *hello, *main, *sourcemap, *library, *own, *exclude, *effects, *torch = NULL;
     int fd;
-    if (!PyArg_ParseTuple(args, "iUOOO!O!O!O!", &fd, &hello, &main, &sourcemap, &PyTuple_Type, &library, &PyTuple_Type, &own, &PyTuple_Type,
-                          &exclude, &PyTuple_Type, &effects)) return NULL;
+    if (!PyArg_ParseTuple(args, "iUOOO!O!O!O!|O", &fd, &hello, &main, &sourcemap, &PyTuple_Type, &library, &PyTuple_Type, &own, &PyTuple_Type,
+                          &exclude, &PyTuple_Type, &effects, &torch)) return NULL;
     if (state->r) {
         PyErr_SetString(PyExc_RuntimeError, "already recording");
         return NULL;
@@ -129,6 +132,7 @@ static PyObject *module_start(PyObject *module, PyObject *args) {
     r->library = Py_NewRef(library);
     r->own = Py_NewRef(own);
     r->exclude = Py_NewRef(exclude);
+    r->torch_loader = Py_XNewRef(torch);
     if (begin(r, fd, hello, effects) < 0) {
         PyObject *error = PyErr_GetRaisedException();
         r->on = 0;
@@ -184,6 +188,7 @@ static PyMethodDef methods[] = {
     {"forked", module_forked, METH_NOARGS, forked_doc},
     {"child", module_child, METH_NOARGS, child_doc},
     PLAIT_EFFECTS_METHOD,
+    PLAIT_TORCH_METHODS,
     {NULL, NULL, 0, NULL},
 };
 
@@ -193,6 +198,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
     if (!r) return 0;
     Py_VISIT(r->main);
     Py_VISIT(r->sourcemap);
+    Py_VISIT(r->torch_loader);
     return 0;
 }
 

@@ -72,6 +72,8 @@ static void enter_frame(recorder *r, plait_thread *t, PyThreadState *ts, plait_e
     frame_ref f = frame_current(ts);
     t = shadow_settle(r, t, ts);
     long unit = calling_unit(t);
+    // The START places the caller's instruction: what this execution of it still writes is not the first.
+    if (unit != NO_CALLER && t->frames.at[t->frames.len - 1].unit == (uint32_t)unit) t->frames.at[t->frames.len - 1].more = PLAIT_A_MORE;
     if (!shadow_push(r, t, f, entry)) return;
     if (entry->flags & PLAIT_E_GENERATOR) flags |= PLAIT_F_GENERATOR;
     if (unit == NO_CALLER) r->unit = PLAIT_NO_UNIT, r->far = 0;

@@ -97,6 +97,7 @@ struct recorder {
     PyObject *library;             // tuple of str: folders of the library, each with a trailing slash
     PyObject *own;                 // tuple of str: plait's own folders
     PyObject *exclude;             // tuple of str: globs
+    PyObject *torch_loader;        // function that returns torch_hook.py as a module, or NULL
     PyObject *main;                // code object of the main module, never muted
     plait_intern strings;          // text -> id
     plait_map names;               // interned str address (strong reference) -> id

@@ -283,6 +283,18 @@ static void put_example(writer *w, const plait_dependence *d, const char *variab
     plait_text_fini(&text);
 }
 
+// Names the program has for the objects, where it has (tensors of a model).
+static void put_objects(writer *w, const plait_dependence *d) {
+    if (!d->objects) return;
+    const plait_dep_objects *o = &w->result->objects[d->objects - 1];
+    plait_text_add(w->out, ", \"objects\": [");
+    for (uint32_t i = 0; i < o->n; i++) {
+        plait_text_add(w->out, i ? ", " : "");
+        put_string(w, plait_intern_text(&w->result->program->names, o->names[i]));
+    }
+    plait_text_add(w->out, o->more ? ", \"...\"]" : "]");
+}
+
 static void put_dependence(writer *w, uint32_t index) {
     const plait_dependence *d = &w->result->deps[index];
     const char *variable = w->verdict ? w->verdict->variables[index] : "";
@@ -304,6 +316,7 @@ static void put_dependence(writer *w, uint32_t index) {
     put_example(w, d, variable);
     plait_via_put(w->out, w->result, d, &(plait_strand_ids){w->region_id, w->dep_id});
     if (region_at(w->result, d->scope)->approximate) plait_text_add(w->out, ", \"approximate\": true");
+    put_objects(w, d);
     plait_text_add(w->out, "}");
 }
 

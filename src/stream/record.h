@@ -100,6 +100,7 @@ typedef enum plait_blob {
     PLAIT_B_KEYTEXT,            // b = key identity; payload: how to print it, at most 64 bytes
     PLAIT_B_CLASSNAME,          // b = object address; payload: its class's name (first sight of an object of that class; for reports)
     PLAIT_B_WARNING,            // text for program.warnings
+    PLAIT_B_OBJECTNAME,         // b = object address; payload: what the program calls it ("net.conv1.weight")
 } plait_blob;
 
 typedef struct plait_code_blob {   // head of a PLAIT_B_CODE payload

@@ -48,7 +48,19 @@ static void put_line(plait_vctx *v, plait_text *t, uint32_t region, uint32_t sit
     if (function != plait_index_function(v, region)) plait_text_addf(t, " (%s)", plait_v_function_name(v, function));
 }
 
+// What the program calls the objects, where that is known: "net.0.weight, net.0.bias and 8 more".
+static const char *objects_of(plait_vctx *v, const plait_dependence *d) {
+    if (!d->objects) return NULL;
+    const plait_dep_objects *o = &v->result->objects[d->objects - 1];
+    plait_text t = {0};
+    for (uint32_t i = 0; i < o->n && i < MOST_NAMES; i++)
+        plait_text_addf(&t, "%s%s", !i ? "" : i + 1 == o->n ? " and " : ", ", plait_intern_text(&v->program->names, o->names[i]));
+    if (o->n > MOST_NAMES) plait_text_addf(&t, " and %u%s more", o->n - MOST_NAMES, o->more ? " or" : "");
+    return plait_v_keep(v, &t);
+}
+
 static const char *subject_of(plait_vctx *v, const plait_dependence *d) {
+    if (d->objects) return objects_of(v, d);
     const char *text = plait_source_subject(v, d->source, d->sort, 0);
     if (!strcmp(text, "[...]") || !strcmp(text, "parameter") || !strcmp(text, "len(...)")) text = plait_source_subject(v, d->sink, d->sort, 0);
     return text;
@@ -66,6 +78,7 @@ static const char *what_of(plait_vctx *v, const plait_dependence *d) {   // with
 static void put_example(plait_vctx *v, plait_text *t, const plait_dependence *d) {
     const char *base = plait_source_subject(v, d->source, d->sort, 1);
     if (!strcmp(base, "[...]") || !strcmp(base, "stdout")) base = plait_source_subject(v, d->sink, d->sort, 1);
+    if (d->objects) base = plait_intern_text(&v->program->names, v->result->objects[d->objects - 1].names[0]);
     if (d->has_index && d->sort == PLAIT_SORT_ELEMENT) plait_text_addf(t, ", for example %s[%lld]", base, (long long)d->index);
     else if (d->key_text && d->sort == PLAIT_SORT_KEY) plait_text_addf(t, ", for example %s[%s]", base, plait_intern_text(&v->program->names, d->key_text));
     else if (d->to_iteration > d->from_iteration) plait_text_add(t, ", for example");
@@ -115,6 +128,7 @@ static int told_before(plait_vctx *v, const plait_region_verdict *r, size_t i) {
 
 // What a blocker is about, with the class whose method writes it: "self.bias of Dense".
 static const char *name_of_blocker(plait_vctx *v, const plait_dependence *d, uint32_t region) {
+    if (d->objects) return objects_of(v, d);
     const char *name = d->sort == PLAIT_SORT_ELEMENT || d->sort == PLAIT_SORT_KEY ? plait_source_subject(v, d->source, d->sort, 1) : what_of(v, d);
     uint32_t writer = function_of_site(v, d->source);
     const char *function = plait_v_function_name(v, writer), *dot = strrchr(function, '.');
@@ -128,12 +142,16 @@ static void put_names(plait_vctx *v, plait_text *t, const plait_region_verdict *
     const char *names[MOST_NAMES + 1];
     size_t n = 0, more = 0;
     for (size_t i = 0; i < r->nblockers; i++) {
-        const char *name = name_of_blocker(v, &v->result->deps[r->blockers[i]], region);
-        int known = 0;
-        for (size_t k = 0; k < n; k++) known |= !strcmp(names[k], name);
-        if (known) continue;
-        if (n < MOST_NAMES) names[n++] = name;
-        else more++;
+        const plait_dependence *d = &v->result->deps[r->blockers[i]];
+        const plait_dep_objects *o = d->objects ? &v->result->objects[d->objects - 1] : NULL;
+        for (uint32_t j = 0; j < (o ? o->n : 1); j++) {
+            const char *name = o ? plait_intern_text(&v->program->names, o->names[j]) : name_of_blocker(v, d, region);
+            int known = 0;
+            for (size_t k = 0; k < n; k++) known |= !strcmp(names[k], name);
+            if (known) continue;
+            if (n < MOST_NAMES) names[n++] = name;
+            else more++;
+        }
     }
     for (size_t i = 0; i < n; i++) plait_text_addf(t, "%s%s", i ? i + 1 == n && !more ? " and " : ", " : "", names[i]);
     if (more) plait_text_add(t, " and more");

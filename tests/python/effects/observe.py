@@ -74,6 +74,8 @@ def observe(aid, setup, call):
 def row_of(name, rows):
     if name in rows or "." not in name:
         return name
+    if name.startswith("torch."):        # one row for all its modules
+        return "torch.*"
     wild = name.rpartition(".")[0] + ".*"
     return wild if wild in rows else name
 
