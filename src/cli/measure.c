@@ -198,7 +198,7 @@ static plait_status measure_crew(unsigned cores, double *at, size_t room, plait_
         double spin = least_together(&c, 200);
         m->start = spin > 2e-7 ? spin : 2e-7;
         c.n = (room / 3 / started) & ~(size_t)63;
-        m->memory = 24 * (double)c.n * started / least_together(&c, 3);
+        m->memory = 24 * (double)c.n * started / least_together(&c, 8);
     }
     atomic_store(&c.over, 1);
     for (unsigned i = 1; workers && i < started; i++) pthread_join(workers[i].thread, NULL);

@@ -1,5 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The loops of native.c in Python, at the same size; traced by native_rank.py for the model's prediction."""
+"""Twenty-four loops: traced for the model's prediction, translated to C and OpenCL (translate.py), compiled and run.
+
+    python native.py [check]       check: prints, for each, what it returned plus a weighted sum over c
+"""
+
+import sys
+
 
 N = 40000
 a = [(i % 97) * 0.5 for i in range(N + 64)]
@@ -123,7 +129,7 @@ def reversed():
 
 
 def rows():
-    for i in range(200):
+    for i in range(N // 200):
         s = 0.0
         for j in range(200):
             s += a[200 * i + j]
@@ -153,6 +159,19 @@ def decay():
         c[i] = a[i] - c[i - 1] * 0.3
 
 
-for kernel in (scale, triad, polynomial, total, dot, stencil, gather, strided, largest, clipped, prefix, divide, copied, blend, squares, smallest,
-               smooth, even, reversed, rows, ratio, counted, scatter, decay):
-    kernel()
+KERNELS = (scale, triad, polynomial, total, dot, stencil, gather, strided, largest, clipped, prefix, divide, copied, blend, squares, smallest,
+           smooth, even, reversed, rows, ratio, counted, scatter, decay)
+
+
+def check():
+    for kernel in KERNELS:
+        c[:] = [0.0] * len(c)
+        returned = kernel() or 0.0
+        print(kernel.__name__, repr(returned + sum(c[i] * (i % 5 + 1) for i in range(N))))
+
+
+if len(sys.argv) > 1:
+    check()
+else:
+    for kernel in KERNELS:
+        kernel()

@@ -19,6 +19,8 @@ import subprocess
 import sys
 import tempfile
 
+import translate
+
 HERE = pathlib.Path(__file__).resolve().parent
 PLAIT = os.environ.get("PLAIT") or str(HERE.parents[1] / "build" / "plait")
 PYTHON = os.environ.get("PLAIT_PYTHON") or sys.executable
@@ -26,15 +28,30 @@ SCALAR = ["-O2", "-fno-tree-vectorize", "-fno-tree-slp-vectorize"]
 BUILDS = {"scalar": SCALAR, "SIMD": ["-O3", "-march=native", "-ffast-math", "-ffp-contract=off"], "MIMD": [*SCALAR, "-ffast-math", "-fopenmp", "-DTHREADS"]}
 
 
-def measured(folder):
+def generate(verdicts):
+    """The text of kernels.inc: every loop of native.py, parallel where plait says so."""
+    found = translate.functions((HERE / "native.py").read_text())
+    text = "".join(translate.to_c(found[name], verdict, {}) for name, verdict in verdicts.items())
+    return text + "#define KERNELS " + ", ".join(f'{{"{name}", {name}}}' for name in verdicts) + "\n"
+
+
+def verdicts_of(result):
+    """The outermost loop of each function of the program, by the function's name, in the order of the text."""
+    names = {r["id"]: r["name"] for r in result["regions"] if r["kind"] == "function" and not r["library"]}
+    loops = [r for r in result["regions"] if r["kind"] == "loop" and names.get(r["parent"]) not in (None, "<module>", "check", "<genexpr>")]
+    return {names[r["parent"]]: r for r in sorted(loops, key=lambda r: r["line"])}
+
+
+def measured(folder, verdicts):
     seconds = {}
+    (folder / "kernels.inc").write_text(generate(verdicts))
     for name, flags in BUILDS.items():
         program = folder / name
-        subprocess.run([os.environ.get("CC", "gcc"), "-std=gnu11", *flags, "-o", str(program), str(HERE / "native.c")], check=True)
-        text = "\n".join(subprocess.run([str(program)], capture_output=True, text=True, check=True).stdout for _ in range(3))
+        subprocess.run([os.environ.get("CC", "gcc"), "-std=gnu11", "-I", str(folder), *flags, "-o", str(program), str(HERE / "native.c")], check=True)
+        text = "\n".join(subprocess.run([str(program)], capture_output=True, text=True, check=True).stdout for _ in range(8))
         for line in text.split("\n"):
             if line:
-                kernel, took = line.split()
+                kernel, took, _ = line.split()
                 key = kernel, name
                 seconds[key] = min(seconds.get(key, 1e9), float(took))
     return seconds
@@ -45,9 +62,7 @@ def predicted(folder):
     measured_here = subprocess.run([PLAIT, "machine", "--again"], capture_output=True, text=True, check=True, env=environment).stdout
     subprocess.run([PLAIT, "run", "--quiet", "--python", PYTHON, "-o", str(folder / "native.plait"), str(HERE / "native.py")], check=True, env=environment)
     result = json.loads((folder / "native.plait" / "result.json").read_text())
-    names = {r["id"]: r["name"] for r in result["regions"]}
-    model = {names[r["parent"]]: r["fit"].get("time", {}).get("here", {}) for r in result["regions"] if r["kind"] == "loop" and "fit" in r}
-    return model, {key: entry["value"] for key, entry in json.loads(measured_here).items() if isinstance(entry, dict)}
+    return verdicts_of(result), {key: entry["value"] for key, entry in json.loads(measured_here).items() if isinstance(entry, dict)}
 
 
 def ordered(model, real):
@@ -73,8 +88,9 @@ def table(title, kernels, seconds, models):
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        seconds = measured(folder)
-        models, machine = predicted(folder)
+        verdicts, machine = predicted(folder)
+        seconds = measured(folder, verdicts)
+    models = {name: loop["fit"].get("time", {}).get("here", {}) for name, loop in verdicts.items() if "fit" in loop}
     print("this machine:", ", ".join(f"{key} {value:g}" for key, value in machine.items()), "\n")
     kernels = [k for k, build in seconds if build == "scalar"]
     table("calibration", kernels[:12], seconds, models)
