@@ -11,5 +11,4 @@ endif()
 if(TARGET plait)
   install(TARGETS plait RUNTIME DESTINATION ${plait_bin_to})
 endif()
-install(DIRECTORY ${CMAKE_BINARY_DIR}/lib/plait/ DESTINATION ${plait_lib_to} USE_SOURCE_PERMISSIONS
-        PATTERN "__pycache__" EXCLUDE)
+install(DIRECTORY ${CMAKE_BINARY_DIR}/lib/plait/ DESTINATION ${plait_lib_to} USE_SOURCE_PERMISSIONS)

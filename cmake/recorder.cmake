@@ -32,7 +32,19 @@ foreach(python ${PLAIT_PYTHONS})
     plait_extension(_plait_profiler ${python} ${profiler_sources})
   endif()
 endforeach()
-file(GLOB python_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/python/plait/*.py)
-add_custom_target(plait_python ALL
+# The bootstrap, compiled ahead for every interpreter: a folder that users cannot write to would have it compiled in each run.
+file(GLOB_RECURSE python_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/python/plait/*.py)
+set(plait_compile "")
+foreach(python ${PLAIT_PYTHONS})
+  list(APPEND plait_compile COMMAND ${python} -m compileall -q --invalidation-mode unchecked-hash ${plait_lib}/python/plait)
+endforeach()
+add_custom_command(
+  OUTPUT ${CMAKE_BINARY_DIR}/python.stamp
+  COMMAND ${CMAKE_COMMAND} -E rm -rf ${plait_lib}/python/plait
+  COMMAND ${CMAKE_COMMAND} -E make_directory ${plait_lib}/python
   COMMAND ${CMAKE_COMMAND} -E copy_directory ${CMAKE_SOURCE_DIR}/python/plait ${plait_lib}/python/plait
-  DEPENDS ${python_sources})
+  COMMAND ${CMAKE_COMMAND} -E rm -rf ${plait_lib}/python/plait/__pycache__ ${plait_lib}/python/plait/site/__pycache__
+  ${plait_compile}
+  COMMAND ${CMAKE_COMMAND} -E touch ${CMAKE_BINARY_DIR}/python.stamp
+  DEPENDS ${python_sources} COMMENT "Compiling the bootstrap" VERBATIM)
+add_custom_target(plait_python ALL DEPENDS ${CMAKE_BINARY_DIR}/python.stamp)

@@ -13,8 +13,8 @@ import _plait_profiler as profiler
 # Kinds of callbacks, in the order of plait_profile_event.
 (ARMED, ENTER, LEAVE, CALL, NATIVE, ENTER_LINES, RESUME_LINES, LEAVE_LINES, CALL_LINES, NATIVE_LINES, LINE, BRANCH) = range(12)
 OPTION_LINES = 1
-CALLS = 2000        # of one calibration round
-ROUNDS = 7          # of which the best counts
+CALLS = 400         # of one calibration round: short, so that some are left in peace on a busy machine
+ROUNDS = 9          # of which the best counts
 
 
 def _table(events, lines):

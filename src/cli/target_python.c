@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "cli/target.h"
+#include "cli/target_cache.h"
 
 enum { OLDEST_MINOR = 12, KNOWN_MINOR = 14, NEWEST_MINOR = 40 };   // KNOWN: whose opcodes we have a table of
 
@@ -59,18 +60,17 @@ static void ask_child(const char *exe, int out) {
     _exit(PLAIT_EXIT_UNUSABLE);
 }
 
-// 1 when exe answered.
-static int ask(const char *exe, answer *said) {
+// 1 when exe answered: its words.
+static int ask_now(const char *exe, char *text, size_t size) {
     int ends[2];
-    char text[512] = "";
     size_t used = 0;
     if (pipe2(ends, O_CLOEXEC) != 0) return 0;
     pid_t pid = fork();
     if (pid == 0) ask_child(exe, ends[1]);
     close(ends[1]);
     ssize_t got;
-    while (pid > 0 && used < sizeof text - 1) {
-        got = read(ends[0], text + used, sizeof text - 1 - used);
+    while (pid > 0 && used < size - 1) {
+        got = read(ends[0], text + used, size - 1 - used);
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) break;
         used += got;
@@ -79,8 +79,20 @@ static int ask(const char *exe, answer *said) {
     int status = 1;
     if (pid > 0) while (waitpid(pid, &status, 0) < 0 && errno == EINTR) { }
     text[used] = '\0';
-    return status == 0 && sscanf(text, "%31s %d %d %31s %d %d %127s", said->implementation, &said->major, &said->minor,
-                                 said->version, &said->free_threaded, &said->jit, said->suffix) == 7;
+    return status == 0;
+}
+
+static int understand(const char *text, answer *said) {
+    return sscanf(text, "%31s %d %d %31s %d %d %127s", said->implementation, &said->major, &said->minor, said->version, &said->free_threaded,
+                  &said->jit, said->suffix) == 7;
+}
+
+static int ask(const char *exe, answer *said) {
+    char text[512] = "";
+    if (plait_target_recall(exe, text, sizeof text) && understand(text, said)) return 1;
+    if (!ask_now(exe, text, sizeof text) || !understand(text, said)) return 0;
+    plait_target_remember(exe, text);
+    return 1;
 }
 
 // 0, or 126 with the reason in one line.
