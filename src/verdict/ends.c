@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From the two ends of a dependence to the parts of a region's body they happened in. An end in the body's own text is where its instruction
-// stands; an end in a callee belongs to the call: all calls of the body that can have led there are candidates.
+// stands; an end in a callee or an inner loop belongs to that call or loop: the engine has noted which (result.h, plait_via). Where it noted too many to keep,
+// all calls of the body that can have led there are candidates.
 #include "verdict/ends.h"
 #include <string.h>
 
@@ -111,4 +112,29 @@ plait_end plait_ends_of(const plait_vctx *v, const plait_body_parts *p, uint32_t
     }
     end.children = p->leads[plait_index_function(v, region)];
     return end;
+}
+
+static int way_end(const plait_vctx *v, const plait_body_parts *p, uint32_t via, uint32_t site, plait_end *end) {
+    *end = (plait_end){-1, 0};
+    int32_t instr = via & PLAIT_VIA_LOOP ? -1 : instr_at(v, p, via ? via : site);
+    if (!via) {
+        end->instr = instr;
+        return instr >= 0;
+    }
+    for (uint32_t c = 0; c < p->nchildren; c++) {
+        const plait_child *child = &p->children[c];
+        int is = via & PLAIT_VIA_LOOP ? child->region == (via & ~PLAIT_VIA_LOOP) : child->region == PLAIT_NO_REGION && (int32_t)child->instr == instr;
+        if (is) end->children = 1ull << c;
+    }
+    return end->children != 0;
+}
+
+size_t plait_ends_ways(const plait_vctx *v, const plait_body_parts *p, const plait_dependence *d, plait_end from[PLAIT_MOST_WAYS], plait_end to[PLAIT_MOST_WAYS]) {
+    size_t n = 0;
+    if (d->more_vias) return 0;
+    for (uint32_t i = d->vias; i && n < PLAIT_MOST_WAYS; i = v->result->vias[i - 1].next, n++) {
+        const plait_via *via = &v->result->vias[i - 1];
+        if (!way_end(v, p, via->source, d->source, &from[n]) || !way_end(v, p, via->sink, d->sink, &to[n])) return 0;
+    }
+    return n;
 }

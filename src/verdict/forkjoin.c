@@ -2,8 +2,9 @@
 // Fork-join: two calls or loops of a function that no chain of values connects. Values go from instruction to instruction over the operand stack
 // and, from a store to a load, by the RAW dependences charged to the function.
 //
-// A dependence between callees does not say which of several calls it went through: every way that the order of the text allows is taken, but for ways
-// between two calls that recurse into the function itself where there is another way: there the measured span has told (parallelism >= 1.2 is asked first).
+// The engine notes through which calls and loops each dependence went. Where there were too many ways to note, every way that the order of the text allows is
+// taken, but for ways between two calls that recurse into the function itself where there is another way: there the measured span has told
+// (parallelism >= 1.2 is asked first).
 #include "verdict/ends.h"
 #include <string.h>
 
@@ -79,12 +80,22 @@ static plait_end end_of(const forker *f, uint32_t site, int local) {   // own te
     return end;
 }
 
+static uint32_t node_of(const forker *f, plait_end end) {   // of an end that is in one place
+    if (end.instr >= 0) return f->node[end.instr];
+    for (uint32_t c = 0; c < f->parts.nchildren; c++) if (end.children >> c & 1) return child_node(f, c);
+    return 0;
+}
+
 static void connect_memory(forker *f) {
     plait_vctx *v = f->v;
     for (uint32_t k = v->by_scope.at[f->parts.region]; k < v->by_scope.at[f->parts.region + 1]; k++) {
         const plait_dependence *d = &v->result->deps[v->by_scope.items[k]];
+        plait_end from[PLAIT_MOST_WAYS], to[PLAIT_MOST_WAYS];
+        if (d->kind != PLAIT_RAW) continue;
+        size_t ways = plait_ends_ways(v, &f->parts, d, from, to);
+        for (size_t w = 0; w < ways; w++) connect(f, node_of(f, from[w]), node_of(f, to[w]));
         int local = d->sort == PLAIT_SORT_LOCAL;
-        if (d->kind == PLAIT_RAW) connect_ends(f, end_of(f, d->source, local), end_of(f, d->sink, local), v->sites[d->source].creates);
+        if (!ways) connect_ends(f, end_of(f, d->source, local), end_of(f, d->sink, local), v->sites[d->source].creates);
     }
 }
 

@@ -112,8 +112,7 @@ static void add_own_work(splitter *s) {
     }
 }
 
-static uint64_t nodes_of(const splitter *s, uint32_t site) {
-    plait_end end = plait_ends_of(s->v, &s->parts, site);
+static uint64_t nodes_of(const splitter *s, plait_end end) {
     uint64_t nodes = 0;
     if (end.instr >= 0) {
         int32_t line;
@@ -125,18 +124,24 @@ static uint64_t nodes_of(const splitter *s, uint32_t site) {
     return nodes;
 }
 
+static void connect_nodes(splitter *s, uint64_t from, uint64_t to, int carried) {
+    for (uint32_t i = 0; i < s->nnodes; i++) {
+        if (!(from >> i & 1)) continue;
+        s->edges[i] |= to & ~(carried ? 0 : 1ull << i);
+        if (carried && (to >> i & 1)) s->carried |= 1ull << i;
+    }
+}
+
 static void connect_memory(splitter *s) {
     plait_vctx *v = s->v;
     for (uint32_t k = v->by_scope.at[s->parts.region]; k < v->by_scope.at[s->parts.region + 1]; k++) {
         uint32_t index = v->by_scope.items[k];
         const plait_dependence *d = &v->result->deps[index];
         if (d->kind != PLAIT_RAW || (d->carried && v->roles[index] != PLAIT_ROLE_NONE)) continue;
-        uint64_t from = nodes_of(s, d->source), to = nodes_of(s, d->sink);
-        for (uint32_t i = 0; i < s->nnodes; i++) {
-            if (!(from >> i & 1)) continue;
-            s->edges[i] |= to & ~(d->carried ? 0 : 1ull << i);
-            if (d->carried && (to >> i & 1)) s->carried |= 1ull << i;
-        }
+        plait_end from[PLAIT_MOST_WAYS], to[PLAIT_MOST_WAYS];
+        size_t ways = plait_ends_ways(v, &s->parts, d, from, to);
+        for (size_t w = 0; w < ways; w++) connect_nodes(s, nodes_of(s, from[w]), nodes_of(s, to[w]), d->carried);
+        if (!ways) connect_nodes(s, nodes_of(s, plait_ends_of(v, &s->parts, d->source)), nodes_of(s, plait_ends_of(v, &s->parts, d->sink)), d->carried);
     }
 }
 
