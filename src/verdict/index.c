@@ -176,3 +176,35 @@ int plait_index_maybe_inside(const plait_vctx *v, uint32_t scope) {
     if (plait_index_lexical(v, v->reach.region, scope)) return 0;   // a lexical ancestor: outside, by the loop's own activation
     return v->reach.below[scope];
 }
+
+static int is_parallel_loop(const plait_vctx *v, uint32_t region) {
+    plait_pattern p = v->regions[region].pattern;
+    return plait_v_region(v, region)->kind == PLAIT_REGION_LOOP && (p == PLAIT_PATTERN_DOALL || p == PLAIT_PATTERN_REDUCTION);
+}
+
+size_t plait_index_parallel_inside(plait_vctx *v, uint32_t region, uint32_t *list, size_t most) {
+    size_t regions = v->program->regions.len, n = 0;
+    uint8_t *taken = plait_calloc(regions, 1);
+    while (taken && n < most) {
+        uint32_t best = 0;
+        plait_index_reach(v, region);
+        for (uint32_t i = 1; i < regions; i++)
+            if (v->reach.below[i] && !taken[i] && is_parallel_loop(v, i) && v->regions[i].work >= 0.02 * v->regions[region].work &&
+                (!best || v->regions[i].work > v->regions[best].work)) best = i;
+        if (!best) break;
+        list[n++] = best;
+        taken[best] = 1;
+        plait_index_reach(v, best);
+        for (uint32_t i = 1; i < regions; i++) taken[i] |= v->reach.below[i] | v->reach.above[i];
+    }
+    plait_free(taken);
+    return n;
+}
+
+uint32_t plait_index_parallel_around(plait_vctx *v, uint32_t region) {
+    uint32_t best = 0;
+    plait_index_reach(v, region);
+    for (uint32_t i = 1; i < v->program->regions.len; i++)
+        if (v->reach.above[i] && !v->reach.below[i] && is_parallel_loop(v, i) && (!best || v->regions[i].work < v->regions[best].work)) best = i;
+    return best;
+}

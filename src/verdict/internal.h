@@ -119,6 +119,9 @@ void plait_payoff_all(plait_vctx *v, plait_text *program_json);
 void plait_sentence_all(plait_vctx *v);
 void plait_strategy_all(plait_vctx *v);
 
+// Up to `most` loops inside the region that can run in parallel and have the most work, none inside another. Changes v->reach.
+size_t plait_index_parallel_inside(plait_vctx *v, uint32_t region, uint32_t *list, size_t most);
+uint32_t plait_index_parallel_around(plait_vctx *v, uint32_t region);   // the nearest loop that runs it and can run in parallel; 0: none
 double plait_payoff_overlap(const plait_vctx *v, uint32_t region);   // how much faster by overlapping its own children alone
 int plait_early_exit(const plait_vctx *v, uint32_t region);         // the loop can be left from its body
 int plait_yields(const plait_vctx *v, uint32_t region);             // it is a generator's, and hands out items

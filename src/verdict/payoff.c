@@ -94,9 +94,21 @@ static uint32_t next_best(const plait_vctx *v, const uint8_t *excluded) {
     return best;
 }
 
+static void put_place(const plait_vctx *v, const plait_region *g, plait_text *json, size_t nth) {   // "train.py:40"
+    plait_text_add(json, nth ? ", \"" : "\"");
+    for (const char *p = plait_v_basename(v->program->files.at[g->file]->path); *p; p++) {
+        if (*p == '"' || *p == '\\') plait_text_add(json, "\\");
+        if ((unsigned char)*p < ' ') plait_text_addf(json, "\\u%04x", (unsigned)*p);
+        else plait_text_addn(json, p, 1);
+    }
+    plait_text_addf(json, ":%d\"", g->line);
+}
+
 static void put_best(plait_vctx *v, const uint32_t *set, size_t n, plait_text *json) {
     plait_text_addf(json, "\"task_overhead\": %d, \"best_set\": {\"lines\": [", TASK_OVERHEAD);
     for (size_t i = 0; i < n; i++) plait_text_addf(json, "%s%d", i ? ", " : "", plait_v_region(v, set[i])->line);
+    plait_text_add(json, "], \"places\": [");
+    for (size_t i = 0; i < n; i++) put_place(v, plait_v_region(v, set[i]), json, i);
     plait_text_add(json, "], \"cores\": {");
     for (int c = 0; c < PLAIT_PAYOFF_CORES; c++) {
         double left = v->total;

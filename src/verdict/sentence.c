@@ -277,6 +277,29 @@ static void put_stages(const plait_vctx *v, plait_text *t, uint32_t region) {
     plait_text_add(t, ".");
 }
 
+static void put_loops(plait_vctx *v, plait_text *t, const uint32_t *list, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        const plait_region *g = plait_v_region(v, list[i]);
+        plait_text_addf(t, "%s%s:%d", i ? i + 1 == n ? " and " : ", " : "", plait_v_basename(v->program->files.at[g->file]->path), g->line);
+    }
+}
+
+// Doacross by its burdened parallelism: what overlaps, the iterations themselves or what is inside of each.
+static void put_overlap(plait_vctx *v, plait_text *t, uint32_t region) {
+    double overlap = plait_payoff_overlap(v, region), all = v->regions[region].burdened;
+    uint32_t list[3];
+    if (overlap >= 1.2) {
+        plait_text_addf(t, "Not parallel as written, but an iteration can begin before the one before it has ended (%.1f times as fast in this run).", overlap);
+        return;
+    }
+    plait_text_add(t, "Not parallel as written: one iteration follows the other");
+    if (overlap >= 1.01) plait_text_addf(t, " (overlapping them would gain %.0f %%)", 100 * (overlap - 1));
+    plait_text_addf(t, ". What can run in parallel lies inside each iteration, %.1f times as fast in this run", all);
+    size_t n = plait_index_parallel_inside(v, region, list, 3);
+    if (n) plait_text_add(t, n > 1 ? ", foremost the loops at " : ", foremost the loop at "), put_loops(v, t, list, n);
+    plait_text_add(t, ".");
+}
+
 static void put_way_out(plait_vctx *v, plait_text *t, uint32_t region) {
     const plait_region_verdict *r = &v->regions[region];
     int64_t least = INT64_MAX;
@@ -289,8 +312,7 @@ static void put_way_out(plait_vctx *v, plait_text *t, uint32_t region) {
         put_conditions(v, t, region);
         plait_text_add(t, ".");
     } else if (r->pattern == PLAIT_PATTERN_DOACROSS) {
-        if (plait_payoff_overlap(v, region) >= 1.2) plait_text_addf(t, "Not parallel as written, but iterations can overlap in part (%.1f times as fast in this run).", plait_payoff_overlap(v, region));
-        else plait_text_addf(t, "Not parallel as written; what can overlap lies inside its iterations (%.1f times as fast in this run).", r->burdened);
+        put_overlap(v, t, region);
     } else {
         plait_text_add(t, "Not parallel as written.");
     }
@@ -358,6 +380,10 @@ static void function_sentence(plait_vctx *v, plait_text *t, uint32_t region) {
     if (fork->line_a == fork->line_b) plait_text_addf(t, ": two calls on line %d need nothing of each other in this run. ", fork->line_a);
     else plait_text_addf(t, ": what runs at lines %d and %d needs nothing of each other in this run. ", fork->line_a, fork->line_b);
     double chain = fork->recursive ? r->span : fork->chain;
+    if (chain > 0 && r->work / chain < 1.1) {
+        plait_text_addf(t, "Side by side they save %.1f %% of its work; what is inside of them counts for more.", 100 * (1 - chain / r->work));
+        return;
+    }
     plait_text_addf(t, fork->recursive ? "As tasks, %s instructions of work have a longest chain of %s" : "Side by side, %s instructions of work have a longest chain of %s",
                     number((uint64_t)r->work, work), number((uint64_t)chain, span));
     plait_text_addf(t, " (parallelism %.1f).", chain > 0 ? r->work / chain : 1);
