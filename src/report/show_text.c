@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Text for people. Sentences come from the result; this file orders, quotes and wraps.
 #include "report/show_text.h"
+#include "report/show_fit.h"
 #include "report/show_page.h"
 #include "report/show_profile.h"
 #include <stdio.h>
@@ -193,6 +194,7 @@ plait_status plait_show_overview(plait_text *out, plait_show_result *result, con
     for (size_t i = 0; i < shown; i++) put_region(&p, list[i]);
     if (!n) plait_text_add(out, "\nNo loop and no call in this run does enough to say anything about.\n");
     put_best(&p);
+    plait_show_fit_program(&p);
     if (options->profile) put_profile_end(&p);
     put_unobserved(&p, n - shown);
     plait_free(list);
@@ -270,6 +272,7 @@ static void put_details(plait_page *p, const plait_show_region *g) {
     plait_show_profile_region(p, p->o->profile, g);
     put_measures(p, g);
     put_nest(p, g);
+    plait_show_fit_region(p, g, INDENT);
     const json_t *strategy = json_object_get(g->json, "strategy");
     for (size_t i = 0; i < json_array_size(strategy); i++) {
         plait_text text = {0};

@@ -25,6 +25,30 @@ static uint32_t collapsed(const plait_vctx *v, uint32_t region) {
     return 0;
 }
 
+// Share of the accesses whose elements do not lie side by side in consecutive iterations.
+static double scattered(const plait_vctx *v, uint32_t region) {
+    size_t n;
+    const plait_stride *s = plait_fit_strides(v->result->evidence, region, &n);
+    double all = 0, odd = 0;
+    for (size_t i = 0; i < n; i++) {
+        const char *kind = plait_fit_stride_kind(&s[i]);
+        all += (double)s[i].accesses;
+        if (strcmp(kind, "0") && strcmp(kind, "1")) odd += (double)s[i].accesses;
+    }
+    return all > 0 ? odd / all : 0;
+}
+
+// Of a loop and the parallel loops in it whose iterations count as one, the one whose lanes are used best: fewest idle, fewest scattered.
+static uint32_t lanes_of(const plait_vctx *v, uint32_t region) {
+    uint32_t best = region;
+    double most_used = -1;
+    for (uint32_t at = region; at; at = parallel_loop(v, at) ? collapsed(v, at) : 0) {
+        double used = plait_fit_efficiency(&v->result->evidence->regions.at[at], 1) * (1 - 0.5 * scattered(v, at));
+        if (used > most_used + 1e-9) most_used = used, best = at;
+    }
+    return best;
+}
+
 static double width_of(const plait_vctx *v, uint32_t region) {
     double width = 1;
     for (; region && parallel_loop(v, region); region = collapsed(v, region)) width *= most(trip_of(v, region), 1);
@@ -51,17 +75,12 @@ static void load_memory(const plait_vctx *v, uint32_t region, plait_load *load) 
     size_t n;
     const plait_stride *s = plait_fit_strides(v->result->evidence, region, &n);
     const plait_region_evidence *e = &v->result->evidence->regions.at[region];
-    double sectors = 0, ideal = 0, all = 0, odd = 0;
-    for (size_t i = 0; i < n; i++) {
-        const char *kind = plait_fit_stride_kind(&s[i]);
-        sectors += (double)s[i].sectors, ideal += (double)s[i].ideal, all += (double)s[i].accesses;
-        if (strcmp(kind, "0") && strcmp(kind, "1")) odd += (double)s[i].accesses;
-    }
+    double sectors = 0, ideal = 0, ops = most(plait_fit_operations(e), 1);
+    for (size_t i = 0; i < n; i++) sectors += (double)s[i].sectors, ideal += (double)s[i].ideal;
     load->coalescing = sectors > 0 ? ideal / sectors : 1;
-    double memory = e->arithmetic[PLAIT_ARITH_LOAD] + e->arithmetic[PLAIT_ARITH_STORE];
-    load->gather = all > 0 ? odd / all * memory / most(load->ops * load->instances, 1) : 0;
+    load->gather = scattered(v, region) * (e->arithmetic[PLAIT_ARITH_LOAD] + e->arithmetic[PLAIT_ARITH_STORE]) / ops;
     if (load->gather > 1) load->gather = 1;
-    load->divides = e->arithmetic[PLAIT_ARITH_DIV] / most(load->ops * load->instances, 1);
+    load->divides = e->arithmetic[PLAIT_ARITH_DIV] / ops;
 }
 
 // Operations that one core does one after the other because floating-point sums may not be regrouped: one an iteration of each reduction.
@@ -112,14 +131,15 @@ static plait_load loop_load(plait_vctx *v, uint32_t region) {
     uint32_t inner = collapsed(v, region);
     load.ops = most(plait_fit_operations(e) / load.instances, 1);
     load.parallel = load.parallelism = parallel_loop(v, region) ? width_of(v, region) : plait_payoff_overlap(v, region);
-    if (inner) load.trip = trip_of(v, inner), uniform_of(&v->result->evidence->regions.at[inner], load.trip, load.uniform);
-    else uniform_of(e, load.trip, load.uniform);
+    uint32_t lanes = lanes_of(v, region);
+    load.trip = trip_of(v, lanes);
+    uniform_of(&v->result->evidence->regions.at[lanes], load.trip, load.uniform);
     if (e->units && e->work > 0) load.longest = (double)e->max_work * (double)e->units / e->work;
     if (r->pattern == PLAIT_PATTERN_DOACROSS) load.legal = load.parallel = least_distance(v, region);
     load.narrow = r->pattern == PLAIT_PATTERN_PIPELINE || (r->pattern == PLAIT_PATTERN_DOACROSS && load.legal < 4);
     if (load.narrow) load.parallel = load.parallelism;
     if (!parallel_loop(v, region)) load.handovers = load.trip;
-    load_memory(v, inner ? inner : region, &load);
+    load_memory(v, lanes, &load);
     load.bytes = (double)e->bytes / load.instances;
     load.footprint = (double)e->max_distinct;
     load.serial = serial_nest(v, region, inner);

@@ -306,6 +306,24 @@ def test_a_chain_has_a_point_on_one_core(result):
     assert all(0 < attained[name] <= m["scalar_gops"] for name, m in cpus.items())
 
 
+def test_lanes_lie_where_they_are_used_best(result):
+    """17 * i + j: four iterations inside cannot fill eight lanes; the loop outside steps by 17 or by 1."""
+    assert "lane efficiency 1.00" in loop_of(result, "matrix_columns")["fit"]["limits"]["SIMD"]
+
+
+def test_show_tells_the_machine(tmp_path):
+    folder = tmp_path / "kernels.plait"
+    trace(HERE / "kernels.py", folder)
+    overview = subprocess.run([PLAIT, "show", str(folder)], capture_output=True, text=True, timeout=60).stdout
+    assert "Which machine" in overview and "By share of the work:" in overview and "instructions for each operation" in overview
+    line = next(i for i, text in enumerate((HERE / "kernels.py").read_text().splitlines(), 1) if "def branch_both" in text) + 2
+    place = " ".join(subprocess.run([PLAIT, "show", str(folder), f"kernels.py:{line}"], capture_output=True, text=True, timeout=60).stdout.split())
+    assert "Machine (confidence" in place and f"the branch at line {line + 1} splits" in place and "What would change it:" in place
+    line = next(i for i, text in enumerate((HERE / "kernels.py").read_text().splitlines(), 1) if "def recurrence()" in text) + 2
+    place = subprocess.run([PLAIT, "show", str(folder), f"kernels.py:{line}"], capture_output=True, text=True, timeout=60).stdout
+    assert f"none: serial chain through B[i - 1], written at line {line + 1}, read at line {line + 1}" in " ".join(place.split())
+
+
 # ---- one's own machine
 
 def model_of(tmp_path, **changes):
