@@ -209,8 +209,12 @@ static int32_t protected_loop(const placer *p, uint32_t target) {
 static int32_t unplaced(const placer *p, uint32_t i) {
     uint32_t next[2];
     for (uint32_t h = 0; h < p->body->nhandlers; h++) if (p->body->handlers[h].target == i) return protected_loop(p, i);
-    if (!i || plait_flow_next(p->body, i - 1, next) < 1 || next[0] != i) return PLAIT_NO_LOOP;
-    const plait_unit *before = &p->info->units[i - 1];   // behind a test without a position: the way out, since bodies have positions
+    uint32_t from = i - 1;
+    if (!i) return PLAIT_NO_LOOP;
+    if (plait_flow_next(p->body, from, next) < 1 || next[0] != i)       // only jumps lead here: where a `with` in a handler ends
+        while (from > 0 && p->body->instrs[from].target != (int32_t)i) from--;
+    if (from != i - 1 && p->body->instrs[from].target != (int32_t)i) return PLAIT_NO_LOOP;
+    const plait_unit *before = &p->info->units[from];   // behind a test without a position: the way out, since bodies have positions
     return before->flags & PLAIT_UNIT_TEST ? p->info->loops[before->loop].parent : before->loop;
 }
 
