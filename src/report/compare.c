@@ -91,7 +91,7 @@ static plait_status read_result(plait_compare_result *result, const char *dir, p
     const json_t *interpreter = json_object_get(json_object_get(result->json, "program"), "python");
     const char *python = json_string_value(json_is_object(interpreter) ? json_object_get(interpreter, "version") : interpreter);
     result->python = python ? python : "?";
-    if (read_native(result, json_object_get(mix, "native")) != PLAIT_OK) return plait_fail(error, PLAIT_NOMEM, "out of memory");
+    if (read_native(result, json_object_get(mix, "native")) != PLAIT_OK || plait_compare_read_operands(result, mix) != PLAIT_OK) return plait_fail(error, PLAIT_NOMEM, "out of memory");
     return PLAIT_OK;
 }
 
@@ -163,6 +163,7 @@ void plait_compare_fini(plait_compare *compare) {
         plait_free(compare->results.at[i].name);
         json_decref(compare->results.at[i].json);
         plait_vec_fini(&compare->results.at[i].native);
+        plait_vec_fini(&compare->results.at[i].operands);
     }
     plait_vec_fini(&compare->results);
     plait_vec_fini(&compare->distances);

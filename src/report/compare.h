@@ -8,6 +8,8 @@
 
 typedef struct plait_compare_native { const char *name; uint64_t calls, element_ops, bytes; } plait_compare_native;
 
+typedef struct plait_compare_operands { const char *types; uint64_t count; } plait_compare_operands;   // "int,float"
+
 typedef struct plait_compare_result {
     char *name;                     // owned; short and unlike the others
     const char *dir;                // borrowed from the caller
@@ -19,6 +21,9 @@ typedef struct plait_compare_result {
     double part_share[PLAIT_OP_COUNT], category_share[PLAIT_CATEGORY_COUNT];   // of parts; each adds up to 1
     PLAIT_VEC(plait_compare_native) native;   // most element operations first
     uint64_t element_ops, bytes, native_calls;
+    PLAIT_VEC(plait_compare_operands) operands;   // of arithmetic and comparisons; empty: the result does not tell
+    uint64_t operations, inferred;   // sum of operands; of these, how many are inferred from first executions
+    uint64_t jumps, taken;           // conditional jumps
 } plait_compare_result;
 
 typedef struct plait_compare_distance { uint32_t a, b; double shannon, cosine, category_shannon, category_cosine; } plait_compare_distance;
@@ -48,6 +53,13 @@ double plait_compare_shannon(const double *a, const double *b, size_t n);
 double plait_compare_cosine(const double *a, const double *b, size_t n);
 // "NAME has a larger share of subscript (18.2 %, the others 4.0 %), ...", one sentence.
 void plait_compare_sentence(plait_text *out, const plait_compare *compare, size_t result);
+
+// compare_operands.c
+plait_status plait_compare_read_operands(plait_compare_result *result, struct json_t *mix) PLAIT_MUST_USE;
+double plait_compare_operand_share(const plait_compare_result *result, const char *types);
+void plait_compare_operand_clauses(plait_text *out, const plait_compare *compare, size_t result);
+void plait_compare_write_operands(plait_text *out, const plait_compare *compare, double least);
+struct json_t *plait_compare_operands_json(const plait_compare_result *result);   // NULL: no memory
 
 enum { PLAIT_COMPARE_ALL = 1 };   // opcodes below 1 % everywhere too
 void plait_compare_write_text(plait_text *out, const plait_compare *compare, unsigned options);   // failure sticks in out

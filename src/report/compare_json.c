@@ -40,11 +40,13 @@ static json_t *result_json(const plait_compare *compare, size_t i) {
     const plait_compare_result *result = &compare->results.at[i];
     plait_text sentence = {0};
     if (compare->results.len > 1) plait_compare_sentence(&sentence, compare, i);
-    json_t *object = json_pack("{s:s,s:s,s:s,s:b,s:I,s:I,s:I,s:I,s:o,s:o,s:o,s:s}", "name", result->name, "dir", result->dir, "python", result->python,
+    json_t *object = json_pack("{s:s,s:s,s:s,s:b,s:I,s:I,s:I,s:I,s:o,s:o,s:o,s:o,s:I,s:I,s:I,s:I,s:s}", "name", result->name, "dir", result->dir, "python", result->python,
                                "executed", result->executed, "instructions", (json_int_t)result->instructions, "native_calls",
                                (json_int_t)result->native_calls, "element_ops", (json_int_t)result->element_ops, "bytes",
                                (json_int_t)result->bytes, "categories", shares(result->category_share, PLAIT_CATEGORY_COUNT, 0), "opcodes",
-                               shares(result->part_share, PLAIT_OP_COUNT, 1), "native", native_json(result), "distinguishing",
+                               shares(result->part_share, PLAIT_OP_COUNT, 1), "native", native_json(result), "operands",
+                               plait_compare_operands_json(result), "operations", (json_int_t)result->operations, "inferred",
+                               (json_int_t)result->inferred, "jumps", (json_int_t)result->jumps, "taken", (json_int_t)result->taken, "distinguishing",
                                sentence.len ? sentence.at : "");
     int failed = sentence.status != PLAIT_OK;
     plait_text_fini(&sentence);

@@ -48,6 +48,7 @@ void plait_compare_sentence(plait_text *out, const plait_compare *compare, size_
     if (result->element_ops && result->native.len)
         plait_text_addf(out, "; %.1f %% of its operations are element operations of native calls, most of them in %s",
                         100 * (double)result->element_ops / work, result->native.at[0].name);
+    plait_compare_operand_clauses(out, compare, index);
     plait_text_add(out, ".");
 }
 
@@ -76,6 +77,10 @@ static void write_sizes(plait_text *out, const plait_compare *compare) {
     write_counts(out, compare, "native calls", offsetof(plait_compare_result, native_calls));
     write_counts(out, compare, "their element operations", offsetof(plait_compare_result, element_ops));
     write_counts(out, compare, "bytes they moved", offsetof(plait_compare_result, bytes));
+    write_counts(out, compare, "arithmetic and comparisons", offsetof(plait_compare_result, operations));
+    write_counts(out, compare, "  their types inferred for", offsetof(plait_compare_result, inferred));
+    write_counts(out, compare, "conditional jumps", offsetof(plait_compare_result, jumps));
+    write_counts(out, compare, "  taken", offsetof(plait_compare_result, taken));
     for (size_t i = 0; i < compare->results.len; i++)
         if (!compare->results.at[i].executed)
             plait_text_addf(out, "%s has no executed mix: its static one is shown\n", compare->results.at[i].name);
@@ -139,6 +144,7 @@ void plait_compare_write_text(plait_text *out, const plait_compare *compare, uns
     plait_text_add(out, "\n");
     write_shares(out, compare, 0, 0);
     write_shares(out, compare, 1, options & PLAIT_COMPARE_ALL ? 0 : 0.01);
+    plait_compare_write_operands(out, compare, options & PLAIT_COMPARE_ALL ? 0 : 0.01);
     write_distances(out, compare);
     for (size_t i = 0; compare->results.len > 1 && i < compare->results.len; i++) {
         plait_compare_sentence(out, compare, i);

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Counts the opcodes a script executes, with a callback of its own: `executed_count.py OUT.json SCRIPT [ARGS...]`.
+"""Counts what a script executes, with callbacks of its own: `executed_count.py OUT.json SCRIPT [ARGS...]`.
 
-Only code compiled from SCRIPT counts. Reported by INSTRUCTION events: everything but the rows below, which follow from other counts.
+Only code compiled from SCRIPT counts. OUT.json: {opcodes {name: n}, lines {line: n}, branches {line: {offset: [taken, passed]}}}.
+Reported by INSTRUCTION events: everything but the rows below, which follow from other counts.
 
 RESUME at the start of a code    once for each PY_START
 RESUME behind a yield            once for each PY_RESUME at its offset (a throw goes on elsewhere)
@@ -10,6 +11,9 @@ instructions before the first    MAKE_CELL, COPY_FREE_VARS, RETURN_GENERATOR and
 END_FOR, on 3.13 the POP_TOP     never: an exhausted FOR_ITER jumps past them
     behind it
 CACHE, EXTENDED_ARG              parts of an instruction: never
+
+Conditional jumps come from BRANCH events: taken when the destination is not the instruction behind. FOR_ITER and SEND have none that can be
+relied on in every version, so they are left out.
 """
 import collections
 import dis
@@ -28,6 +32,7 @@ class Counter:
         self.at = {}           # code -> Counter of offsets
         self.starts = collections.Counter()
         self.resumes = collections.Counter()
+        self.turns = collections.Counter()   # (code, offset, destination)
 
     def instruction(self, code, offset):
         if code.co_filename != self.script:
@@ -48,19 +53,47 @@ class Counter:
             return monitoring.DISABLE
         self.resumes[id(code), offset] += 1
 
-    def executed(self):
-        total = collections.Counter()
+    def branch(self, code, offset, destination):
+        if code.co_filename != self.script:
+            return monitoring.DISABLE
+        self.turns[id(code), offset, destination] += 1
+
+    def instructions(self):
+        """(instruction, executions) of everything that is counted."""
         for key, (code, offsets) in self.at.items():
             prologue = True
             for instruction in dis.get_instructions(code):
                 if instruction.opname == "RESUME":
-                    total["RESUME"] += self.starts[key] if prologue else self.resumes[key, instruction.offset]
+                    yield instruction, self.starts[key] if prologue else self.resumes[key, instruction.offset]
                     prologue = False
                 elif prologue:
-                    total[instruction.opname] += self.starts[key]
+                    yield instruction, self.starts[key]
                 elif instruction.opname != "EXTENDED_ARG":
-                    total[instruction.opname] += offsets[instruction.offset]
-        return {name: n for name, n in sorted(total.items()) if n}
+                    yield instruction, offsets[instruction.offset]
+
+    def branches(self):
+        found = {}
+        for key, (code, _) in self.at.items():
+            listing = list(dis.get_instructions(code))
+            for here, behind in zip(listing, listing[1:]):
+                if "JUMP_IF" not in here.opname or here.positions.lineno is None:
+                    continue
+                passed = self.turns[key, here.offset, behind.offset]
+                taken = sum(n for (code_id, offset, _), n in self.turns.items() if (code_id, offset) == (key, here.offset)) - passed
+                if taken + passed:
+                    at = found.setdefault(here.positions.lineno, {}).setdefault(here.offset, [0, 0])
+                    at[0] += taken
+                    at[1] += passed
+        return found
+
+    def result(self):
+        opcodes, lines = collections.Counter(), collections.Counter()
+        for instruction, n in self.instructions():
+            opcodes[instruction.opname] += n
+            if instruction.positions.lineno:
+                lines[instruction.positions.lineno] += n
+        return {"opcodes": {name: n for name, n in sorted(opcodes.items()) if n},
+                "lines": {line: n for line, n in sorted(lines.items()) if n}, "branches": self.branches()}
 
 
 def main(out, script, *arguments):
@@ -69,8 +102,9 @@ def main(out, script, *arguments):
     monitoring.register_callback(TOOL, events.INSTRUCTION, counter.instruction)
     monitoring.register_callback(TOOL, events.PY_START, counter.start)
     monitoring.register_callback(TOOL, events.PY_RESUME, counter.resume)
+    monitoring.register_callback(TOOL, events.BRANCH, counter.branch)
     sys.argv[:] = [script, *arguments]
-    monitoring.set_events(TOOL, events.INSTRUCTION | events.PY_START | events.PY_RESUME)
+    monitoring.set_events(TOOL, events.INSTRUCTION | events.PY_START | events.PY_RESUME | events.BRANCH)
     try:
         runpy.run_path(script, run_name="__main__")
     except SystemExit:
@@ -78,7 +112,7 @@ def main(out, script, *arguments):
     finally:
         monitoring.set_events(TOOL, 0)
         with open(out, "w", encoding="utf-8") as stream:
-            json.dump(counter.executed(), stream)
+            json.dump(counter.result(), stream)
 
 
 if __name__ == "__main__":

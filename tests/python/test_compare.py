@@ -10,14 +10,14 @@ import pytest
 def result(tmp_path):
     """result(name, executed, ...) -> folder: one result with nothing in it but what compare reads."""
 
-    def make(name, executed, native=None, regions=(), argv=("prog.py",), python="3.13.0", static=None):
+    def make(name, executed, native=None, regions=(), argv=("prog.py",), python="3.13.0", static=None, **more):
         folder = tmp_path / f"{name}.plait"
         folder.mkdir(parents=True)
         rows = [{"id": i, "kind": kind, "file": 0, "line": line, "column": 4, "name": kind, "pattern": pattern, "parallelism": gain,
                  "iterations": 9, "instances": 1} for i, (kind, line, pattern, gain) in enumerate(regions)]
         (folder / "result.json").write_text(json.dumps({
             "format": "plait-result", "version": 1, "program": {"argv": list(argv), "python": python}, "files": ["prog.py"],
-            "regions": rows, "mix": {"static": static or {}, "executed": executed, "native": native or {}}}))
+            "regions": rows, "mix": {"static": static or {}, "executed": executed, "native": native or {}, **more}}))
         return folder
 
     return make
@@ -78,6 +78,31 @@ def test_native_work_is_set_beside_the_bytecode(compare, result):
     assert said["results"][0]["element_ops"] == 300 and said["results"][0]["bytes"] == 809 and said["results"][0]["native_calls"] == 3
     assert [row["name"] for row in said["results"][0]["native"]] == ["numpy.dot", "sum"]
     assert "75.0 % of its operations are element operations of native calls, most of them in numpy.dot" in done.out
+
+
+def test_operand_types_and_branches(compare, result):
+    def types(**pairs):
+        return {"arithmetic": {key.replace("_", ","): n for key, n in pairs.items()}, "comparison": {"int,int": 10}, "inferred": 7, "exact": 3}
+
+    def jumps(taken, passed):
+        return [{"opcode": "POP_JUMP_IF_FALSE", "taken": taken, "passed": passed}, {"opcode": "FOR_ITER", "taken": 1, "passed": 999}]
+
+    done, said = compare(result("whole", {"NOP": 100}, types=types(int_int=90), branches=jumps(10, 30)),
+                         result("real", {"NOP": 100}, types=types(float_float=30), branches=jumps(30, 10)))
+    whole, real = said["results"]
+    assert whole["operands"] == {"int,int": 100.0} and real["operands"] == {"float,float": 75.0, "int,int": 25.0}
+    assert (whole["operations"], real["operations"], whole["inferred"]) == (100, 40, 7)
+    assert (whole["jumps"], whole["taken"]) == (40, 10)
+    assert whole["distinguishing"].endswith("100.0 % of its arithmetic and comparisons are of int,int (the others 25.0 %); "
+                                            "25.0 % of its conditional jumps are taken (the others 75.0 %).")
+    row = next(line for line in done.out.splitlines() if line.startswith("float,float"))
+    assert row.split()[1:] == ["0.00", "75.00"]
+
+
+def test_few_jumps_say_nothing(compare, result):
+    few = [{"opcode": "POP_JUMP_IF_TRUE", "taken": 2, "passed": 0}]
+    _, said = compare(result("a", {"NOP": 5000}, branches=few), result("b", {"NOP": 5000}, branches=[{**few[0], "taken": 0, "passed": 2}]))
+    assert "conditional jumps" not in said["results"][0]["distinguishing"]
 
 
 def test_changed_verdicts(compare, result):

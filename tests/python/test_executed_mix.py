@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The executed mix equals, opcode by opcode, what an independent callback counts in a separate run (executed_count.py has the rules)."""
+"""The executed mix equals, opcode by opcode, line by line and branch by branch, what an independent callback counts in a separate run
+(executed_count.py has the rules)."""
 
 import json
 import sys
@@ -32,7 +33,20 @@ def both(plait, python, run, root, tmp_path):
                       cwd=tmp_path, timeout=300)
         assert (counted.code, counted.out) == (0, traced.out), counted
         assert sum(result["mix"]["executed"].values()) == result["regions"][0]["instructions"]
-        return result["mix"]["executed"], json.loads((tmp_path / "counts.json").read_text())
+        lines = result["lines"][str(result["files"].index(str(script)))]
+        branches = {}
+        for row in result["mix"]["branches"]:
+            if "JUMP_IF" in row["opcode"]:
+                at = branches.setdefault(str(row["line"]), {}).setdefault(str(row["offset"]), [0, 0])
+                at[0] += row["taken"]
+                at[1] += row["passed"]
+        by_region = {}
+        for region in result["mix"]["per_region"].values():
+            for line, n in region["lines"].items():
+                by_region[line] = by_region.get(line, 0) + n
+        assert by_region == lines
+        found = {"opcodes": result["mix"]["executed"], "lines": lines, "branches": branches}
+        return found, json.loads((tmp_path / "counts.json").read_text())
 
     return count
 
@@ -41,7 +55,7 @@ def both(plait, python, run, root, tmp_path):
 def test_random_programs(first, both, generated, script):
     found, expected = both(script(generated.bundle(range(first, first + CHUNK))))
     assert found == expected
-    assert len(found) > 40
+    assert len(found["opcodes"]) > 40 and len(found["branches"]) > 100
 
 
 @pytest.mark.parametrize("name", sorted(WORKLOADS))
