@@ -3,6 +3,7 @@
 // recorder has said END or the program is gone (then what it had filled is still there).
 #define _GNU_SOURCE
 #include "cli/run.h"
+#include "cli/effects_file.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,18 +22,22 @@ static const char usage[] =
     "  --exclude GLOB    leave files that match out (also by their last part); may be repeated\n"
     "  --max-memory N    bound of what the analysis keeps, in bytes or with K, M, G (default: half of the memory here); beyond it\n"
     "                    the oldest histories are dropped, and the result marks what may be missing\n"
-    "  --effects FILE    what native functions read and write, a line each: NAME WORDS\n"
+    "  --effects FILE    what native functions read and write: lines of NAME WORDS, or a .toml file like plait.toml\n"
+    "                    (which is read where it stands beside the script or in the current folder); may be repeated\n"
     "  --machine FILE    compare this machine model, too (docs/fit.md); may be repeated\n"
     "  --trace FILE      also write the records to FILE\n"
     "  --discard         count the records only, and say what recording cost (for measuring)\n"
     "  --dump            print the records as text instead of analysing them (a debugging aid)\n"
     "  -q, --quiet       say nothing when the program has ended\n";
 
+enum { EFFECTS_MAX = 16 };
+
 typedef struct run {
     plait_target target;
     plait_run_options options;
     int bounded;                // --max-memory was given
     plait_text boot;            // options for the boot module
+    const char *effects[EFFECTS_MAX]; size_t neffects;   // files of --effects
     plait_ring ring;
     int ring_fd;
     double started, shown;
@@ -72,21 +77,12 @@ static int add_boot(run *given, const char *key, const char *value, plait_error 
     return 0;
 }
 
-static int read_effects(run *given, const char *path, plait_error *error) {
-    FILE *file = fopen(path, "r");
-    char line[1024];
-    int bad = 0;
-    if (!file) {
-        plait_fail(error, PLAIT_IO, "--effects %s: %s", path, strerror(errno));
-        return PLAIT_EXIT_FAULT;
-    }
-    while (!bad && fgets(line, sizeof line, file)) {
-        line[strcspn(line, "#\n")] = '\0';
-        char *text = line + strspn(line, " \t");
-        if (*text) bad = add_boot(given, "effect", text, error);
-    }
-    fclose(file);
-    return bad;
+// Declarations: of plait.toml, then of each --effects, so that the latter win.
+static int read_effects(run *given, plait_error *error) {
+    const char *script = given->target.module ? NULL : given->target.argv[0];
+    int bad = plait_effects_read_found(script, &given->boot, error) != PLAIT_OK;
+    for (size_t i = 0; i < given->neffects && !bad; i++) bad = plait_effects_read(given->effects[i], &given->boot, error) != PLAIT_OK;
+    return bad ? PLAIT_EXIT_FAULT : 0;
 }
 
 // One option with a value; 0, or an exit code.
@@ -96,7 +92,10 @@ static int take_value(run *given, const char *option, char *value, plait_error *
     else if (!strcmp(option, "--trace")) given->options.trace = value;
     else if (!strcmp(option, "--exclude")) return add_boot(given, "exclude", value, error);
     else if (!strcmp(option, "--machine")) return plait_cli_machines_add(&given->options.machines, value, error);
-    else if (!strcmp(option, "--effects")) return read_effects(given, value, error);
+    else if (!strcmp(option, "--effects")) {
+        if (given->neffects < EFFECTS_MAX) given->effects[given->neffects++] = value;
+        else return plait_fail(error, PLAIT_INVALID, "more than %d --effects", EFFECTS_MAX), PLAIT_EXIT_FAULT;
+    }
     else if (given->bounded = 1, !parse_size(value, &given->options.max_memory)) {
         plait_fail(error, PLAIT_INVALID, "--max-memory takes a number of bytes, or one with K, M or G, not %s", value);
         return PLAIT_EXIT_FAULT;
@@ -223,6 +222,7 @@ int plait_cli_run(int argc, char **argv) {
     plait_error error = {{0}};
     int bad = parse(argc, argv, &given, &error);
     if (bad) bad--;
+    else if ((bad = read_effects(&given, &error))) {}
     else if (!(bad = carry_out(&given, &error))) bad = -1;
     if (bad > 0 && error.text[0]) fprintf(stderr, "plait: %s\n", error.text);
     plait_text_fini(&given.boot);

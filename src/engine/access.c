@@ -12,10 +12,9 @@ static void touch(plait_engine *engine, plait_loc *loc, uint8_t flags, uint32_t 
         plait_engine_fail(engine, PLAIT_NOMEM, "no memory for locations");
         return;
     }
-    size_t before = engine->deps.len;
     if (flags & PLAIT_A_READ) plait_read(engine, loc, site, sort);
     if (flags & PLAIT_A_WRITE) plait_write(engine, loc, site, sort, (flags & PLAIT_A_SILENT) != 0);
-    if (flags & PLAIT_A_ASSUMED) for (size_t i = before; i < engine->deps.len; i++) engine->deps.at[i].assumed = 1;
+    if (flags & PLAIT_A_ASSUMED) plait_assumed_at(engine, site, sort, 0);
 }
 
 // An item of data, as the evidence counts them: eight bytes, as in a native array.

@@ -53,6 +53,7 @@ void plait_engine_free(plait_engine *engine) {
     plait_map_fini(&engine->native_index);
     plait_vec_fini(&engine->notes);
     plait_vec_fini(&engine->dep_objects);
+    plait_map_fini(&engine->assumed);
     plait_vec_fini(&engine->warnings);
     plait_vec_fini(&engine->string_ids);
     plait_vec_fini(&engine->boxes);
@@ -196,6 +197,7 @@ plait_status plait_engine_finish(plait_engine *engine, const plait_exit *how) {
     engine->finished = 1;
     plait_replay_end(engine);
     PLAIT_TRY(plait_fold_tell(engine));
+    plait_assumed_finish(engine);
     PLAIT_TRY(plait_totals(engine));
     PLAIT_TRY(plait_evidence_finish(engine));
     plait_sample_finish(engine);
@@ -210,6 +212,7 @@ plait_status plait_engine_finish(plait_engine *engine, const plait_exit *how) {
     r->calls = engine->calls.at, r->ncalls = engine->calls.len;
     r->natives = engine->natives.at, r->nnatives = engine->natives.len;
     r->objects = engine->dep_objects.at, r->nobjects = engine->dep_objects.len;
+    r->assumed = &engine->assumed;
     r->notes = engine->notes.at, r->nnotes = engine->notes.len;
     r->warnings = engine->warnings.at, r->nwarnings = engine->warnings.len;
     r->hello = engine->hello.at ? engine->hello.at : "";

@@ -135,11 +135,11 @@ void plait_box_access(plait_engine *engine, plait_object *object, const plait_pe
     int64_t run = inner_run(dims, &ndim, itemsize);
     for (int d = 0; d < ndim; d++) runs *= (uint64_t)dims[2 * d];
     if (runs > RUNS_MAX) {
-        size_t known = engine->deps.len;
+        plait_assumed_at(engine, site, PLAIT_SORT_ELEMENT, 0);
         touch_run(engine, object, box[0], box[0] + extent, itemsize, p->record.flags, site);
-        for (; known < engine->deps.len; known++) engine->deps.at[known].assumed = 1;
         return;
     }
+    if (p->record.flags & PLAIT_A_ASSUMED) plait_assumed_at(engine, site, PLAIT_SORT_ELEMENT, 0);
     for (uint64_t k = 0; k < runs; k++) {
         int64_t lo = box[0];
         for (int d = 0; d < ndim; d++) lo += at[d] * dims[2 * d + 1];

@@ -433,6 +433,7 @@ static void native(plait_engine *engine, plait_thread *t, const plait_record *r)
         reach(engine, t, unit, 1);
     }
     uint32_t name = r->a < engine->string_ids.len ? engine->string_ids.at[r->a] : 0, region = plait_frame_region(t->top);
+    if (t->pending.len) plait_assumed_native(engine, t, name);
     uint32_t dtype = (uint32_t)(r->b >> PLAIT_DTYPE_SHIFT);
     uint64_t *slot, ops = PLAIT_NATIVE_OPS(r->b);
     // Names and regions are far fewer than 2^28 (their tables would not fit in memory).

@@ -70,6 +70,7 @@ typedef struct plait_result {
     const plait_call_edge *calls;       size_t ncalls;
     const plait_native_use *natives;    size_t nnatives;
     const plait_note *notes;            size_t nnotes;
+    const plait_map *assumed;           // sites of assumed accesses: see plait_result_assumed
     const char *const *warnings;        size_t nwarnings;
     uint64_t *executed;                 // per plait_op; PLAIT_OP_COUNT entries
     uint64_t *executed_by_region;       // region * PLAIT_OP_COUNT + op
@@ -89,5 +90,7 @@ const plait_result *plait_engine_result(const plait_engine *engine);
 const char *plait_result_hello(const plait_result *result, const char *key, char *buffer, size_t size);
 const char *plait_dep_kind_name(int kind);
 const char *plait_sort_name(int sort);
+// The native function that nobody modelled, called at the site, to whose assumed accesses of this sort it belongs: id in program.names; 0: none.
+uint32_t plait_result_assumed(const plait_result *result, uint32_t site, int sort);
 const char *plait_dtype_name(unsigned dtype);
 #endif

@@ -221,6 +221,7 @@ struct plait_engine {
     PLAIT_VEC(plait_via) vias;
     PLAIT_VEC(plait_timeline *) timelines;  // by region; NULL: none was recorded
     PLAIT_VEC(plait_dep_objects) dep_objects;   // of dependences on objects with names
+    plait_map assumed;              // site << 4 | sort of assumed accesses -> id of the native function, 0: not one's
     uint32_t last_name;             // name of the object that the access now under way is to; 0: none
     plait_dep_slot *dep_slots; size_t dep_capacity;
     uint32_t dep_cache[8192];               // index + 1, by hash
@@ -365,6 +366,9 @@ plait_loc *plait_access_name(plait_engine *engine, uint64_t object_address, uint
 // check.c: 1 if the invariants hold. plait_engine_check is all of them, and is asserted at the end of every run of a PLAIT_TINY build.
 int plait_tree_check(const plait_tree *tree);
 int plait_locations_check(const plait_engine *engine);
+void plait_assumed_at(plait_engine *engine, uint32_t site, plait_sort sort, uint32_t name);          // assumed.c
+void plait_assumed_native(plait_engine *engine, const plait_thread *t, uint32_t name);                // the native call that the pending accesses are of
+void plait_assumed_finish(plait_engine *engine);
 int plait_depend_check(const plait_engine *engine);
 int plait_replay_check(const plait_engine *engine);
 int plait_totals_check(const plait_engine *engine);

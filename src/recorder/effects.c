@@ -3,6 +3,7 @@
 #include "recorder/effects_internal.h"
 #include "recorder/effects_handlers.h"
 #include "recorder/effects_torch.h"
+#include "stream/effect_words.h"
 #include <string.h>
 
 plait_effects *plait_effects_new(struct recorder *r)
@@ -107,6 +108,7 @@ static int start(plait_effects *fx, plait_call_pending *pending)
 static int run_row(fx_call *c)
 {
     if (c->row->assumed) assume(c);
+    if (c->row->declared) fx_coverage(c->fx, c->row->name, "native effect taken as declared");
     for (int i = 0; i < c->row->nops; i++) apply(c, &c->row->ops[i]);
     if (*c->pending->name == 0) c->pending->name = c->row->name;   // methodcaller: the method's own name stands
     c->pending->element_ops = c->fx->ops;
@@ -224,42 +226,13 @@ uint64_t plait_effects_moved(const plait_effects *fx) { return fx->bytes; }
 
 // -- declarations
 
-static const struct { const char *words, *ops; } vocabulary[] = {
-    {"pure", "pure"}, {"reads args", "any *"}, {"writes args", "any *; any! *"}, {"reads receiver", "any s; state? s"},
-    {"writes receiver", "any s; any! s; state s"}, {"creates result", "new"}, {"prints", "stdout"},
-};
-
-// The word's operations appended to ops; 0: no such word.
-static int add_word(const char *word, size_t n, char *ops, size_t size)
-{
-    char one[32];
-    if (n > 6 && memcmp(word, "reads ", 6) == 0 && word[6] >= '0' && word[6] <= '9' && n == 7) snprintf(one, sizeof one, "any %c; ", word[6]);
-    else if (n == 8 && memcmp(word, "writes ", 7) == 0 && word[7] >= '0' && word[7] <= '9') snprintf(one, sizeof one, "any %c; any! %c; ", word[7], word[7]);
-    else {
-        size_t i = 0, count = sizeof vocabulary / sizeof *vocabulary;
-        while (i < count && (strlen(vocabulary[i].words) != n || memcmp(vocabulary[i].words, word, n) != 0)) i++;
-        if (i == count) return 0;
-        snprintf(one, sizeof one, "%s; ", vocabulary[i].ops);
-    }
-    if (strlen(ops) + strlen(one) >= size) return 0;
-    strcat(ops, one);
-    return 1;
-}
-
 plait_status plait_effects_declare(plait_effects *fx, const char *name, const char *words, plait_error *error)
 {
-    char ops[256] = "";
-    const char *at = words;
+    char ops[256];
+    plait_error inner = {""};
     if (*name == 0) return plait_fail(error, PLAIT_INVALID, "effects: an empty name");
-    while (*at) {
-        at += strspn(at, " ,");
-        size_t n = strcspn(at, ",");
-        while (n && at[n - 1] == ' ') n--;
-        if (n && !add_word(at, n, ops, sizeof ops))
-            return plait_fail(error, PLAIT_INVALID, "effects of %s: unknown word \"%.*s\" (docs/effects-file.md)", name, (int)n, at);
-        at += n;
-    }
-    if (*ops == 0) return plait_fail(error, PLAIT_INVALID, "effects of %s: nothing declared", name);
+    if (plait_effect_words(words, ops, sizeof ops, &inner) != PLAIT_OK)
+        return plait_fail(error, PLAIT_INVALID, "effects of %s: %s", name, inner.text);
     plait_status status = plait_effects_row(fx, name, ops, 1);
     if (status == PLAIT_INVALID) return plait_fail(error, status, "effects of %s: more than %d operations", name, FX_MAXOPS);
     if (status == PLAIT_NOMEM) return plait_fail(error, status, "effects of %s: no memory", name);

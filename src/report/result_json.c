@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes result.json. Regions and dependences get their public ids here, by source order, so that ids do not depend on the order in which the
 // program happened to load its code. Library regions that never ran are left out.
+#include "report/assumed_json.h"
 #include "report/result_json.h"
 #include "bytecode/category.h"
 #include "report/strands_json.h"
@@ -495,7 +496,12 @@ static int by_note(const void *pa, const void *pb) {
 static plait_status put_coverage(writer *w) {
     const plait_result *r = w->result;
     plait_note *notes = plait_alloc((r->nnotes + 1) * sizeof *notes);
+    plait_hangings hanging;
     if (!notes) return PLAIT_NOMEM;
+    if (plait_hangings_find(r, w->verdict, &hanging) != PLAIT_OK) {
+        plait_free(notes);
+        return PLAIT_NOMEM;
+    }
     if (r->nnotes) memcpy(notes, r->notes, r->nnotes * sizeof *notes);
     qsort(notes, r->nnotes, sizeof *notes, by_note);
     plait_text_add(w->out, "\"coverage\": [");
@@ -504,10 +510,12 @@ static plait_status put_coverage(writer *w) {
         put_string(w, notes[i].what);
         plait_text_add(w->out, ", \"why\": ");
         put_string(w, notes[i].why);
+        plait_hangings_put(&hanging, r, notes[i].what, w->region_id, w->out);
         plait_text_add(w->out, "}");
     }
     plait_text_add(w->out, "]");
     plait_free(notes);
+    plait_hangings_fini(&hanging);
     return PLAIT_OK;
 }
 

@@ -148,6 +148,20 @@ static void put_best(plait_page *p) {
                     json_number_value(json_object_get(cores, "64")));
 }
 
+// How many verdicts would change with what the user knows of a function, and where.
+static void put_hanging(plait_page *p, const json_t *row, const char *what) {
+    size_t verdicts = (size_t)json_integer_value(json_object_get(row, "verdicts"));
+    const json_t *regions = json_object_get(row, "regions");
+    if (!verdicts || !what) return;
+    plait_text_addf(p->out, "    %zu verdict%s on it:", verdicts, verdicts == 1 ? " hangs" : "s hang");
+    for (size_t i = 0; i < json_array_size(regions) && i < 4; i++) {
+        size_t id = (size_t)json_integer_value(json_array_get(regions, i));
+        if (id < p->r->nregions)
+            plait_text_addf(p->out, "%s %s:%d", i ? "," : "", plait_show_basename(p->r, p->r->regions[id].file), p->r->regions[id].line);
+    }
+    plait_text_addf(p->out, "%s. Declare what it does in plait.toml ([effects] \"%s\" = \"pure\", \"reads args\"...)\n", json_array_size(regions) > 4 ? "..." : "", what);
+}
+
 static void put_unobserved(plait_page *p, size_t left) {
     const json_t *coverage = json_object_get(p->r->json, "coverage");
     size_t unproven = 0, rows = json_array_size(coverage);
@@ -161,6 +175,7 @@ static void put_unobserved(plait_page *p, size_t left) {
         const json_t *row = json_array_get(coverage, i);
         const char *what = json_string_value(json_object_get(row, "what")), *why = json_string_value(json_object_get(row, "why"));
         if (what) plait_text_addf(p->out, "Not observed: %s%s%s\n", what, why ? ": " : "", why ? why : "");
+        put_hanging(p, row, what);
     }
     if (rows > 12) plait_text_addf(p->out, "Not observed: %zu more entries under coverage in result.json\n", rows - 12);
 }
