@@ -172,6 +172,11 @@ static void put_conditions(writer *w, const plait_region_verdict *v) {
             put_string(w, c->operator_name);
         }
         if (c->reassociates) plait_text_add(w->out, ", \"reassociates\": true");
+        if (c->last) plait_text_add(w->out, ", \"last\": true");
+        if (c->with) {
+            plait_text_add(w->out, ", \"with\": ");
+            put_string(w, c->with);
+        }
         plait_text_add(w->out, "}");
     }
     plait_text_add(w->out, "], \"blockers\": [");

@@ -101,8 +101,9 @@ plait_target plait_expr_target(const plait_body *b, uint32_t instr, int second, 
 
 const char *plait_expr_method(const plait_body *b, uint32_t call, plait_vval *receiver) {
     const plait_instr *in = &b->instrs[call];
-    if (in->op != PLAIT_OP_CALL) return NULL;
-    for (uint32_t k = in->oparg; k < in->oparg + 2; k++) {
+    if (in->op != PLAIT_OP_CALL && in->op != PLAIT_OP_CALL_KW) return NULL;
+    uint32_t first = in->oparg + (in->op == PLAIT_OP_CALL_KW);   // above the arguments lie their names
+    for (uint32_t k = first; k < first + 2; k++) {
         plait_vval f = plait_expr_operand(b, call, k);
         if (f.instr < 0 || b->instrs[f.instr].op != PLAIT_OP_LOAD_ATTR) continue;
         const plait_instr *load = &b->instrs[f.instr];
@@ -133,7 +134,7 @@ static int reads_item(const plait_body *b, const plait_target *t, plait_vval v) 
         return plait_expr_same(b, plait_expr_operand(b, (uint32_t)v.instr, 1), t->a, 0) &&
                plait_expr_same(b, plait_expr_operand(b, (uint32_t)v.instr, 0), t->b, 0);
     const char *method = plait_expr_method(b, (uint32_t)v.instr, &receiver);
-    return method && !strcmp(method, "get") && in->oparg >= 1 && plait_expr_same(b, receiver, t->a, 0) &&
+    return method && in->op == PLAIT_OP_CALL && !strcmp(method, "get") && in->oparg >= 1 && plait_expr_same(b, receiver, t->a, 0) &&
            plait_expr_same(b, plait_expr_operand(b, (uint32_t)v.instr, in->oparg - 1), t->b, 0);
 }
 

@@ -102,6 +102,7 @@ int plait_expr_binary(const plait_instr *in);                                   
 void plait_source_open(plait_vctx *v, uint32_t file);
 const char *plait_source_text(plait_vctx *v, uint32_t file, const plait_position *at);       // "" if unknown; arena
 void plait_source_variables(plait_vctx *v);
+int plait_source_creates(const plait_vctx *v, uint32_t site);                               // the site makes a container with its first items
 const char *plait_source_subject(plait_vctx *v, uint32_t site, int sort, int container);     // what an access at the site is about
 void plait_source_fini(plait_vctx *v);
 // roles.c

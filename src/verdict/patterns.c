@@ -15,13 +15,30 @@ const char *plait_vop_name(plait_vop op) {
 
 typedef struct conditions { plait_condition at[MOST_CONDITIONS]; size_t len; } conditions;
 
-static void add_condition(conditions *c, const char *kind, const char *variable, const char *operator_name, int reassociates) {
+static plait_condition *add_condition(conditions *c, const char *kind, const char *variable, const char *operator_name, int reassociates, uint32_t site) {
     for (size_t i = 0; i < c->len; i++) {
         if (strcmp(c->at[i].kind, kind) || strcmp(c->at[i].variable, variable)) continue;
         c->at[i].reassociates |= reassociates;
-        return;
+        return &c->at[i];
     }
-    if (c->len < MOST_CONDITIONS) c->at[c->len++] = (plait_condition){kind, variable, operator_name, reassociates};
+    if (c->len == MOST_CONDITIONS) return NULL;
+    c->at[c->len] = (plait_condition){.kind = kind, .variable = variable, .operator_name = operator_name, .reassociates = reassociates, .site = site};
+    return &c->at[c->len++];
+}
+
+static int lexically_inside(const plait_vctx *v, uint32_t region, uint32_t outer) {
+    while (region && region != outer) region = plait_v_region(v, region)->parent;
+    return region == outer;
+}
+
+// Is what this site writes in the loop read after it? Then the copy of the last iteration that wrote must be kept.
+static int used_after(const plait_vctx *v, uint32_t region, uint32_t site, int sort) {
+    for (uint32_t k = v->by_source.at[site]; k < v->by_source.at[site + 1]; k++) {
+        const plait_dependence *d = &v->result->deps[v->by_source.items[k]];
+        if (d->kind == PLAIT_RAW && d->sort == sort && !lexically_inside(v, d->scope, region) &&
+            !lexically_inside(v, v->program->sites.at[d->sink].region, region)) return 1;
+    }
+    return 0;
 }
 
 static void reduce_condition(plait_vctx *v, conditions *c, const plait_dependence *d) {
@@ -30,7 +47,7 @@ static void reduce_condition(plait_vctx *v, conditions *c, const plait_dependenc
     uint8_t op = sort == PLAIT_SORT_LENGTH ? s->length_op : s->write_op;
     if (sort == PLAIT_SORT_LENGTH && s->write_op != PLAIT_VOP_NONE && s->length_op == PLAIT_VOP_ENTRY) op = s->write_op, sort = PLAIT_SORT_KEY;
     add_condition(c, "reduce", plait_source_subject(v, d->source, sort, op == PLAIT_VOP_ENTRY), plait_vop_name((plait_vop)op),
-                  plait_dataflow_floating(v, d->source));
+                  plait_dataflow_floating(v, d->source), d->source);
 }
 
 static int blocked(const plait_vctx *v, uint32_t region, const plait_dependence *d) {   // its writer feeds a dependence that remains
@@ -50,18 +67,37 @@ static void condition_of(plait_vctx *v, conditions *c, uint32_t region, uint32_t
         if (d->kind == PLAIT_RAW && lengths == (d->sort == PLAIT_SORT_LENGTH)) reduce_condition(v, c, d);
         break;
     case PLAIT_ROLE_PRIVATE:
-        if (!lengths && !v->sites[d->sink].target && d->sort != PLAIT_SORT_LENGTH)
-            add_condition(c, "privatize", plait_source_subject(v, d->sink, d->sort, items), NULL, 0);
+        if (!lengths && !v->sites[d->sink].target && d->sort != PLAIT_SORT_LENGTH) {
+            plait_condition *made = add_condition(c, "privatize", plait_source_subject(v, d->sink, d->sort, items), NULL, 0, d->sink);
+            if (made && d->sort <= PLAIT_SORT_GLOBAL) made->last |= used_after(v, region, d->sink, d->sort);
+        }
         break;
     case PLAIT_ROLE_OUTPUT:
-        if (!lengths) add_condition(c, "buffer-output", plait_source_subject(v, d->sink, d->sort, 0), NULL, 0);
+        if (!lengths) add_condition(c, "buffer-output", plait_source_subject(v, d->sink, d->sort, 0), NULL, 0, d->sink);
         break;
     case PLAIT_ROLE_NONE:
         if (!lengths && d->kind != PLAIT_RAW && d->sort < PLAIT_SORT_LENGTH && !blocked(v, region, d))
-            add_condition(c, "copy", plait_source_subject(v, d->sink, d->sort, items), NULL, 0);
+            add_condition(c, "copy", plait_source_subject(v, d->sink, d->sort, items), NULL, 0, d->sink);
         break;
     default: break;
     }
+}
+
+static uint64_t runs_of(const plait_vctx *v, uint32_t site) {   // of its instruction; a super-instruction has two sites
+    if (v->refs_at[site] == v->refs_at[site + 1]) return 0;
+    const plait_vref *ref = &v->refs[v->refs_at[site]];
+    const plait_code_info *info = plait_v_code(v, ref->code);
+    return info->runs ? info->runs[ref->instr] : 0;
+}
+
+// The minimum or maximum that is written wherever this is: same region, as often.
+static const char *goes_with(const plait_vctx *v, const conditions *c, const plait_condition *private) {
+    for (size_t i = 0; i < c->len; i++) {
+        const plait_condition *r = &c->at[i];
+        if (strcmp(r->kind, "reduce") || (strcmp(r->operator_name, "min") && strcmp(r->operator_name, "max"))) continue;
+        if (v->program->sites.at[r->site].region == v->program->sites.at[private->site].region && runs_of(v, r->site) == runs_of(v, private->site)) return r->variable;
+    }
+    return NULL;
 }
 
 static void list_conditions(plait_vctx *v, uint32_t region, plait_region_verdict *out) {
@@ -69,6 +105,7 @@ static void list_conditions(plait_vctx *v, uint32_t region, plait_region_verdict
     for (int lengths = 0; lengths < 2; lengths++)
         for (uint32_t k = v->by_scope.at[region]; k < v->by_scope.at[region + 1]; k++)
             if (v->result->deps[v->by_scope.items[k]].carried) condition_of(v, &c, region, v->by_scope.items[k], lengths);
+    for (size_t i = 0; i < c.len; i++) if (c.at[i].last) c.at[i].with = goes_with(v, &c, &c.at[i]);
     plait_condition *kept = plait_arena_alloc(v->arena, (c.len + 1) * sizeof *kept);
     if (!kept) return;
     memcpy(kept, c.at, c.len * sizeof *kept);
@@ -78,11 +115,18 @@ static void list_conditions(plait_vctx *v, uint32_t region, plait_region_verdict
 
 // ---- blockers
 
-static void sort_by_count(const plait_result *r, uint32_t *list, size_t n) {   // insertion: the lists are short, or nearly sorted
+// The most frequent first; of equally frequent ones a value that is computed before the container it is put into.
+static int tells_more(const plait_vctx *v, uint32_t a, uint32_t b) {
+    const plait_dependence *p = &v->result->deps[a], *q = &v->result->deps[b];
+    if (p->count != q->count) return p->count > q->count;
+    return !plait_source_creates(v, p->source) && plait_source_creates(v, q->source);
+}
+
+static void sort_by_count(const plait_vctx *v, uint32_t *list, size_t n) {   // insertion: the lists are short, or nearly sorted
     for (size_t i = 1; i < n; i++) {
         uint32_t held = list[i];
         size_t k = i;
-        for (; k > 0 && r->deps[list[k - 1]].count < r->deps[held].count; k--) list[k] = list[k - 1];
+        for (; k > 0 && tells_more(v, held, list[k - 1]); k--) list[k] = list[k - 1];
         list[k] = held;
     }
 }
@@ -100,7 +144,7 @@ static void list_blockers(plait_vctx *v, uint32_t region, plait_region_verdict *
     if (!list) return;
     n = 0;
     for (uint32_t k = from; k < to; k++) if (is_blocker(v, v->by_scope.items[k])) list[n++] = v->by_scope.items[k];
-    sort_by_count(v->result, list, n);
+    sort_by_count(v, list, n);
     out->blockers = list;
     out->nblockers = n;
 }
@@ -167,6 +211,7 @@ int plait_early_exit(const plait_vctx *v, uint32_t region) {
     for (uint32_t i = 0; info && i < info->body->ninstrs; i++) {
         const plait_instr *in = &info->body->instrs[i];
         int32_t loop = loop_index(info, i, region);
+        if (loop != PLAIT_NO_LOOP && info->loops[loop].kind == PLAIT_SRC_COMP) return 0;   // nothing but an exception leaves a comprehension
         if (in->depth < 0 || loop == PLAIT_NO_LOOP || in->op == PLAIT_OP_FOR_ITER || in->op == PLAIT_OP_SEND || in->op == PLAIT_OP_RERAISE ||
             (info->units[i].flags & PLAIT_UNIT_TEST)) continue;
         unsigned flags = plait_op_flags(in->op);

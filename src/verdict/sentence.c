@@ -59,9 +59,15 @@ static const char *objects_of(plait_vctx *v, const plait_dependence *d) {
     return plait_v_keep(v, &t);
 }
 
+// The end whose text names what is carried: the write, unless that makes the container and so shows its contents.
+static uint32_t naming_site(const plait_vctx *v, const plait_dependence *d) {
+    int items = d->sort == PLAIT_SORT_ELEMENT || d->sort == PLAIT_SORT_KEY || d->sort == PLAIT_SORT_LENGTH;
+    return items && plait_source_creates(v, d->source) ? d->sink : d->source;
+}
+
 static const char *subject_of(plait_vctx *v, const plait_dependence *d) {
     if (d->objects) return objects_of(v, d);
-    const char *text = plait_source_subject(v, d->source, d->sort, 0);
+    const char *text = plait_source_subject(v, naming_site(v, d), d->sort, 0);
     if (!strcmp(text, "[...]") || !strcmp(text, "parameter") || !strcmp(text, "len(...)")) text = plait_source_subject(v, d->sink, d->sort, 0);
     return text;
 }
@@ -76,7 +82,7 @@ static const char *what_of(plait_vctx *v, const plait_dependence *d) {   // with
 }
 
 static void put_example(plait_vctx *v, plait_text *t, const plait_dependence *d) {
-    const char *base = plait_source_subject(v, d->source, d->sort, 1);
+    const char *base = plait_source_subject(v, naming_site(v, d), d->sort, 1);
     if (!strcmp(base, "[...]") || !strcmp(base, "stdout")) base = plait_source_subject(v, d->sink, d->sort, 1);
     if (d->objects) base = plait_intern_text(&v->program->names, v->result->objects[d->objects - 1].names[0]);
     if (d->has_index && d->sort == PLAIT_SORT_ELEMENT) plait_text_addf(t, ", for example %s[%lld]", base, (long long)d->index);
@@ -104,9 +110,9 @@ static void put_pair(plait_vctx *v, plait_text *t, uint32_t region, uint32_t ind
     const plait_site *from = &v->program->sites.at[d->source], *to = &v->program->sites.at[d->sink];
     put_line(v, t, region, d->source);
     if (from->file == to->file && from->at.line == to->at.line) {
-        plait_text_addf(t, " writes %s and reads it ", what_of(v, d));
+        plait_text_addf(t, naming_site(v, d) == d->source ? " writes %s and reads it " : " makes %s and reads it ", what_of(v, d));
     } else {
-        plait_text_addf(t, " writes %s, ", what_of(v, d));
+        plait_text_addf(t, naming_site(v, d) == d->source ? " writes %s, " : " makes %s, ", what_of(v, d));
         put_line(v, t, region, d->sink);
         plait_text_add(t, " reads it ");
     }
@@ -129,7 +135,7 @@ static int told_before(plait_vctx *v, const plait_region_verdict *r, size_t i) {
 // What a blocker is about, with the class whose method writes it: "self.bias of Dense".
 static const char *name_of_blocker(plait_vctx *v, const plait_dependence *d, uint32_t region) {
     if (d->objects) return objects_of(v, d);
-    const char *name = d->sort == PLAIT_SORT_ELEMENT || d->sort == PLAIT_SORT_KEY ? plait_source_subject(v, d->source, d->sort, 1) : what_of(v, d);
+    const char *name = d->sort == PLAIT_SORT_ELEMENT || d->sort == PLAIT_SORT_KEY ? plait_source_subject(v, naming_site(v, d), d->sort, 1) : what_of(v, d);
     uint32_t writer = function_of_site(v, d->source);
     const char *function = plait_v_function_name(v, writer), *dot = strrchr(function, '.');
     if (!dot || writer == plait_index_function(v, region)) return name;
@@ -138,32 +144,47 @@ static const char *name_of_blocker(plait_vctx *v, const plait_dependence *d, uin
     return plait_v_keep(v, &t);
 }
 
-static void put_names(plait_vctx *v, plait_text *t, const plait_region_verdict *r, uint32_t region) {
-    const char *names[MOST_NAMES + 1];
-    size_t n = 0, more = 0;
-    for (size_t i = 0; i < r->nblockers; i++) {
+// "the length of grid[i]" says nothing beside "grid": lengths come along with what is in the container.
+static int comes_along(const char *name, const char *const *names, size_t n) {
+    static const char length[] = "the length of ";
+    if (strncmp(name, length, sizeof length - 1)) return 0;
+    name += sizeof length - 1;
+    for (size_t k = 0; k < n; k++) {
+        size_t size = strlen(names[k]);
+        if (!strncmp(name, names[k], size) && (!name[size] || name[size] == '[')) return 1;
+    }
+    return 0;
+}
+
+typedef struct names { const char *at[MOST_NAMES]; size_t n, more; } carried_names;
+
+static carried_names names_of(plait_vctx *v, const plait_region_verdict *r, uint32_t region) {   // contents first, then lengths
+    carried_names all = {.n = 0};
+    for (size_t pass = 0; pass < 2; pass++) for (size_t i = 0; i < r->nblockers; i++) {
         const plait_dependence *d = &v->result->deps[r->blockers[i]];
+        if (pass != (d->sort == PLAIT_SORT_LENGTH)) continue;
         const plait_dep_objects *o = d->objects ? &v->result->objects[d->objects - 1] : NULL;
         for (uint32_t j = 0; j < (o ? o->n : 1); j++) {
             const char *name = o ? plait_intern_text(&v->program->names, o->names[j]) : name_of_blocker(v, d, region);
-            int known = 0;
-            for (size_t k = 0; k < n; k++) known |= !strcmp(names[k], name);
+            int known = comes_along(name, all.at, all.n);
+            for (size_t k = 0; k < all.n; k++) known |= !strcmp(all.at[k], name);
             if (known) continue;
-            if (n < MOST_NAMES) names[n++] = name;
-            else more++;
+            if (all.n < MOST_NAMES) all.at[all.n++] = name;
+            else all.more++;
         }
     }
-    for (size_t i = 0; i < n; i++) plait_text_addf(t, "%s%s", i ? i + 1 == n && !more ? " and " : ", " : "", names[i]);
-    if (more) plait_text_add(t, " and more");
+    return all;
 }
 
 static void put_blockers(plait_vctx *v, plait_text *t, uint32_t region) {
     const plait_region_verdict *r = &v->regions[region];
+    carried_names all = names_of(v, r, region);
     size_t told = 0, untold = 0;
     plait_text_add(t, " carries ");
-    put_names(v, t, r, region);
+    for (size_t i = 0; i < all.n; i++) plait_text_addf(t, "%s%s", i ? i + 1 == all.n && !all.more ? " and " : ", " : "", all.at[i]);
+    if (all.more) plait_text_add(t, " and more");
     for (size_t i = 0; i < r->nblockers; i++) {
-        if (told_before(v, r, i)) continue;
+        if (told_before(v, r, i) || comes_along(name_of_blocker(v, &v->result->deps[r->blockers[i]], region), all.at, all.n)) continue;
         if (told == MOST_PAIRS) {
             untold++;
             continue;
@@ -214,28 +235,46 @@ static const char *induction_of(plait_vctx *v, uint32_t region, size_t nth) {
 
 static void put_and(plait_text *t, size_t i, size_t n) { if (i) plait_text_add(t, i + 1 == n ? " and " : ", "); }
 
+static int is_private(const plait_condition *c, int last) { return !strcmp(c->kind, "privatize") && !c->with && !!c->last == last; }
+
+static void put_private(plait_text *t, const plait_region_verdict *r, int last, size_t n) {
+    size_t named = 0;
+    for (size_t i = 0; i < r->nconditions; i++) {
+        if (!is_private(&r->conditions[i], last)) continue;
+        put_and(t, named++, n);
+        plait_text_add(t, r->conditions[i].variable);
+    }
+    plait_text_add(t, n > 1 ? " are private" : " is private");
+    if (last) plait_text_add(t, n > 1 ? " with their last values kept" : " with its last value kept");
+}
+
 // "if w and t are private, s is summed per worker and k is computed from the iteration number"
 static void put_conditions(plait_vctx *v, plait_text *t, uint32_t region) {
     const plait_region_verdict *r = &v->regions[region];
-    size_t put = 0, all = 0, inductions = 0, private = 0, named = 0;
+    size_t put = 0, all = 0, inductions = 0, private[2] = {0, 0}, others = 0;
     while (inductions < 8 && induction_of(v, region, inductions)) inductions++;
-    for (size_t i = 0; i < r->nconditions; i++) private += !strcmp(r->conditions[i].kind, "privatize");
-    all = inductions + r->nconditions - private + (private > 0);
-    if (all) plait_text_add(t, " if ");
-    for (size_t i = 0; i < r->nconditions && private; i++) {
-        if (strcmp(r->conditions[i].kind, "privatize")) continue;
-        put_and(t, named++, private);
-        plait_text_add(t, r->conditions[i].variable);
+    for (size_t i = 0; i < r->nconditions; i++) {
+        if (is_private(&r->conditions[i], 0)) private[0]++;
+        else if (is_private(&r->conditions[i], 1)) private[1]++;
+        else others++;
     }
-    if (private) plait_text_add(t, private > 1 ? " are private" : " is private"), put++;
+    all = inductions + others + (private[0] > 0) + (private[1] > 0);
+    if (all) plait_text_add(t, " if ");
+    for (int last = 0; last < 2; last++) {
+        if (!private[last]) continue;
+        put_and(t, put++, all);
+        put_private(t, r, last, private[last]);
+    }
     for (size_t i = 0; i < inductions; i++) {
         put_and(t, put++, all);
         plait_text_addf(t, "%s is computed from the iteration number", induction_of(v, region, i));
     }
     for (size_t i = 0; i < r->nconditions; i++) {
-        if (!strcmp(r->conditions[i].kind, "privatize")) continue;
+        const plait_condition *c = &r->conditions[i];
+        if (!strcmp(c->kind, "privatize") && !c->with) continue;
         put_and(t, put++, all);
-        put_condition(t, &r->conditions[i]);
+        if (c->with) plait_text_addf(t, "%s is kept with the worker's %s", c->variable, c->with);
+        else put_condition(t, c);
     }
 }
 

@@ -142,7 +142,7 @@ void plait_source_variables(plait_vctx *v) {
 // ---- what an access is about
 
 // The value whose text names the container that the instruction touches.
-static plait_vval container_of(const plait_body *b, const plait_vref *ref) {
+static plait_vval container_of(const plait_body *b, const plait_vref *ref, int sort) {
     plait_vval value, receiver = {PLAIT_NO_PRODUCER, 0};
     const plait_instr *in = &b->instrs[ref->instr];
     plait_target t = plait_expr_target(b, ref->instr, ref->second, &value);
@@ -152,15 +152,18 @@ static plait_vval container_of(const plait_body *b, const plait_vref *ref) {
         return plait_expr_operand(b, ref->instr, 1);
     case PLAIT_OP_STORE_SLICE: case PLAIT_OP_BINARY_SLICE: return plait_expr_operand(b, ref->instr, 2);
     case PLAIT_OP_CONTAINS_OP: return plait_expr_operand(b, ref->instr, 0);
-    case PLAIT_OP_CALL: (void)plait_expr_method(b, ref->instr, &receiver); return receiver;
+    case PLAIT_OP_CALL: case PLAIT_OP_CALL_KW:
+        if (!plait_expr_method(b, ref->instr, &receiver) && in->op == PLAIT_OP_CALL && in->oparg == 1 && sort != PLAIT_SORT_STREAM)
+            return plait_expr_operand(b, ref->instr, 0);   // len(x)
+        return receiver;
     default: return receiver;
     }
 }
 
-static const char *container_text(plait_vctx *v, uint32_t site) {
+static const char *container_text(plait_vctx *v, uint32_t site, int sort) {
     for (uint32_t k = v->refs_at[site]; k < v->refs_at[site + 1]; k++) {
         const plait_code_info *info = plait_v_code(v, v->refs[k].code);
-        plait_vval c = container_of(info->body, &v->refs[k]);
+        plait_vval c = container_of(info->body, &v->refs[k], sort);
         if (c.instr < 0) continue;
         const char *local = slot_name(info->code, plait_expr_local(info->body, c));   // a pair's second local has no position of its own
         if (local) return local;
@@ -180,6 +183,24 @@ static int is_call_at(const plait_vctx *v, uint32_t site) {
     return 0;
 }
 
+// Writes of items that a new container begins with: the text there is its contents, not a name of it.
+int plait_source_creates(const plait_vctx *v, uint32_t site) {
+    for (uint32_t k = v->refs_at[site]; k < v->refs_at[site + 1]; k++) {
+        const plait_body *b = plait_v_code(v, v->refs[k].code)->body;
+        const plait_instr *in = &b->instrs[v->refs[k].instr];
+        plait_vval receiver;
+        switch (in->op) {
+        case PLAIT_OP_BUILD_LIST: case PLAIT_OP_BUILD_MAP: case PLAIT_OP_BUILD_SET: case PLAIT_OP_BUILD_CONST_KEY_MAP: case PLAIT_OP_LIST_EXTEND:
+        case PLAIT_OP_LIST_APPEND: case PLAIT_OP_SET_ADD: case PLAIT_OP_MAP_ADD: case PLAIT_OP_SET_UPDATE: case PLAIT_OP_DICT_UPDATE:
+        case PLAIT_OP_BINARY_SLICE: return 1;
+        case PLAIT_OP_BINARY_OP: if (in->oparg < 13 && plait_expr_binary(in) != 26) return 1; break;
+        case PLAIT_OP_CALL: if (!plait_expr_method(b, v->refs[k].instr, &receiver)) return 1; break;
+        default: break;
+        }
+    }
+    return 0;
+}
+
 const char *plait_source_subject(plait_vctx *v, uint32_t site, int sort, int container) {
     const char *text = site_text(v, site), *base = NULL;
     if (sort == PLAIT_SORT_LOCAL || sort == PLAIT_SORT_CELL || sort == PLAIT_SORT_GLOBAL) {
@@ -187,11 +208,11 @@ const char *plait_source_subject(plait_vctx *v, uint32_t site, int sort, int con
         return strcmp(name, "parameter") || !*text ? name : text;
     }
     if (sort == PLAIT_SORT_STREAM && is_call_at(v, site)) {
-        base = container_text(v, site);
+        base = container_text(v, site, sort);
         return base ? base : "stdout";
     }
     if (sort == PLAIT_SORT_ELEMENT || sort == PLAIT_SORT_KEY || sort == PLAIT_SORT_LENGTH)
-        if (container || sort == PLAIT_SORT_LENGTH || is_call_at(v, site)) base = container_text(v, site);
+        if (container || sort == PLAIT_SORT_LENGTH || is_call_at(v, site)) base = container_text(v, site, sort);
     if (base) return base;
     return *text && strlen(text) <= LONGEST ? text : own_name(v, site, sort);
 }

@@ -34,6 +34,20 @@ static int numeric(const plait_vctx *v, uint32_t region) {
     return arithmetic;
 }
 
+// Objects with attributes: numba knows arrays and numbers only. Methods and functions of modules are loads as well, one for a call.
+static void count_attributes(const plait_vctx *v, uint32_t region, uint64_t *loads, uint64_t *calls) {
+    const uint64_t *ran = v->result->executed_by_region + (size_t)region * PLAIT_OP_COUNT;
+    *loads += ran[PLAIT_OP_LOAD_ATTR] + 2 * ran[PLAIT_OP_STORE_ATTR];
+    *calls += ran[PLAIT_OP_CALL] + ran[PLAIT_OP_CALL_KW];
+    for (uint32_t k = v->children.at[region]; k < v->children.at[region + 1]; k++) count_attributes(v, v->children.items[k], loads, calls);
+}
+
+static int has_objects(const plait_vctx *v, uint32_t region) {
+    uint64_t loads = 0, calls = 0;
+    if (v->result->executed_by_region) count_attributes(v, region, &loads, &calls);
+    return loads > calls;
+}
+
 static int innermost(const plait_vctx *v, uint32_t region) {
     for (uint32_t k = v->children.at[region]; k < v->children.at[region + 1]; k++)
         if (plait_v_region(v, v->children.items[k])->instances) return 0;
@@ -69,6 +83,10 @@ static void free_loop(advice *a, uint32_t region) {
     plait_vctx *v = a->v;
     const plait_region_verdict *r = &v->regions[region];
     int number_crunching = numeric(v, region);
+    if (number_crunching && has_objects(v, region)) {
+        advise(a, "keep the objects' numbers in arrays, one an attribute; then NumPy, or numba.njit(parallel=True) with numba.prange", "", "");
+        number_crunching = 0;
+    }
     int searches = plait_early_exit(v, region);
     if (searches) advise(a, "a chunk of iterations for each worker; the first chunk in order that finds something ends it", "", "");
     if (number_crunching && !searches && innermost(v, region)) advise(a, "NumPy: the loop as one array expression", "", "");
@@ -86,11 +104,21 @@ static const char *place_of(advice *a, uint32_t region) {
 }
 
 // Where parallelism is to be had if this loop itself has none: around it, else inside.
-static void elsewhere(advice *a, uint32_t region) {
+static int elsewhere(advice *a, uint32_t region) {   // 1: inside
     uint32_t inside, around = plait_index_parallel_around(a->v, region);
     if (around) advise(a, "leave this loop in sequence and run the one around it in parallel (%1)", place_of(a, around), "");
-    else if (!a->v->nests[region].inner_parallel && plait_index_parallel_inside(a->v, region, &inside, 1))
+    else if (!a->v->nests[region].inner_parallel && plait_index_parallel_inside(a->v, region, &inside, 1)) {
         advise(a, "leave this loop in sequence and run what is inside it in parallel (%1)", place_of(a, inside), "");
+        return 1;
+    }
+    return 0;
+}
+
+static int64_t nearest_blocker(const plait_vctx *v, const plait_region_verdict *r) {
+    int64_t least = INT64_MAX;
+    for (size_t i = 0; i < r->nblockers; i++)
+        if (v->result->deps[r->blockers[i]].min_distance < least) least = v->result->deps[r->blockers[i]].min_distance;
+    return least;
 }
 
 static int is_test(const plait_vctx *v, uint32_t region) { return plait_v_region(v, region)->form == PLAIT_SRC_WHILE; }
@@ -103,7 +131,7 @@ static int is_packing(const plait_vctx *v, const plait_dependence *d) {
             plait_v_code(v, s->code)->body->instrs[s->step_value.instr].op == PLAIT_OP_LOAD_SMALL_INT);
 }
 
-static void on_blocker(advice *a, uint32_t region, const plait_dependence *d) {
+static void on_blocker(advice *a, uint32_t region, const plait_dependence *d, int inside) {
     plait_vctx *v = a->v;
     int items = d->sort == PLAIT_SORT_ELEMENT || d->sort == PLAIT_SORT_KEY;
     const char *variable = plait_source_subject(v, d->source, d->sort, items);
@@ -117,7 +145,8 @@ static void on_blocker(advice *a, uint32_t region, const plait_dependence *d) {
     else if (v->sites[d->source].write_op == PLAIT_VOP_ADD && in_callee)
         advise(a, "if the method allows older values of %1, batches: workers compute their updates from the same %1, added up once a batch", variable, "");
     else if (v->sites[d->source].write_op) advise(a, "a running value: itertools.accumulate, numpy.cumsum, or a two-pass parallel scan of %1", variable, "");
-    else if (d->min_distance >= 2) advise(a, "run the iterations between two that share %1 side by side, a block at a time", variable, "");
+    else if (nearest_blocker(v, &v->regions[region]) >= 2) advise(a, "run the iterations between two that share %1 side by side, a block at a time", variable, "");
+    else if (d->sort == PLAIT_SORT_ELEMENT && inside) return;   // steps in time: the state of one is what the next begins with
     else if (d->sort == PLAIT_SORT_ELEMENT) advise(a, "double buffering of %1, if the method allows values of the pass before (Jacobi instead of Gauss-Seidel)", variable, "");
     else if (d->sort == PLAIT_SORT_KEY) advise(a, "a %1 of its own for each worker, merged at the end, if what one worker knows another may find out again", variable, "");
     else if (d->sort == PLAIT_SORT_ATTRIBUTE) advise(a, "hand %1 on as an argument and a result, so that what does not need it can be split off (loop fission)", variable, "");
@@ -131,11 +160,11 @@ static void blocked_loop(advice *a, uint32_t region) {
     if (r->pattern == PLAIT_PATTERN_PIPELINE) advise(a, "a process a stage, connected by multiprocessing.Queue; hand on batches of iterations", "", "");
     if (nest->wavefront) advise(a, "wavefront: walk the diagonals of both loops, all of one diagonal in parallel", "", "");
     if (nest->inner_parallel) advise(a, "leave this loop in sequence and run the one inside it in parallel (%1)", place_of(a, nest->inner), "");
-    elsewhere(a, region);
+    int inside = elsewhere(a, region);
     const plait_dependence *first = &v->result->deps[r->blockers[0]];
     for (size_t i = 0; i < r->nblockers; i++)   // of a random generator the state is what matters, not what it keeps beside
         if (v->result->deps[r->blockers[i]].sort == PLAIT_SORT_STATE && first->sort != PLAIT_SORT_STATE) first = &v->result->deps[r->blockers[i]];
-    on_blocker(a, region, first);
+    on_blocker(a, region, first, inside);
 }
 
 static void forked(advice *a, uint32_t region) {

@@ -18,6 +18,9 @@ typedef struct plait_condition {
     const char *variable;        // source text
     const char *operator_name;   // reduce: "+", "*", "min", "max", "and", "or", "&", "|", "^", "append", "add", "count"; else NULL
     int reassociates;            // reduce: floating-point addition or product: the result may differ in the last digits
+    int last;                    // privatize: what the last iteration that writes it leaves is read after the loop (OpenMP's lastprivate)
+    const char *with;            // ... and it is written where the minimum or maximum of this name is (the place of the minimum); else NULL
+    uint32_t site;               // a write of it
 } plait_condition;
 
 enum { PLAIT_PAYOFF_CORES = 5 };   // 2, 4, 8, 16, 64
