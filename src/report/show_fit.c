@@ -23,10 +23,13 @@ void plait_show_fit_program(plait_page *p) {
     plait_page_put(p, PLAIT_BOLD, "Which machine");
     plait_text_add(p->out, "\n");
     put_line(p, 4, "", text_of(fit, "sentence"));
-    plait_text_addf(p->out, "    By share of the work:");
-    for (size_t i = 0; i < 3; i++) plait_text_addf(p->out, " %s %.0f%%,", styles[i], 100 * json_number_value(json_object_get(shares, styles[i])));
-    plait_text_addf(p->out, " none %.0f%%. The interpreter: %.1f instructions for each operation a native program would do.\n",
+    plait_text line = {0};
+    plait_text_add(&line, "By share of the work:");
+    for (size_t i = 0; i < 3; i++) plait_text_addf(&line, " %s %.0f%%,", styles[i], 100 * json_number_value(json_object_get(shares, styles[i])));
+    plait_text_addf(&line, " none %.0f%%. The interpreter: %.1f instructions for each operation a native program would do.",
                     100 * json_number_value(json_object_get(shares, "none")), json_number_value(json_object_get(fit, "instructions_an_operation")));
+    if (line.status == PLAIT_OK) plait_page_wrapped(p, line.at, 4);
+    plait_text_fini(&line);
     for (size_t i = 0; i < json_array_size(parts) && i < 6; i++) {
         const json_t *part = json_array_get(parts, i);
         plait_text_addf(p->out, "    %s  %-28s %5.1f%% of the work  %.3gx on %s\n", text_of(part, "style"), text_of(part, "place"),
