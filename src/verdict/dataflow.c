@@ -439,3 +439,36 @@ int plait_dataflow_floating(const plait_vctx *v, uint32_t site) {
     }
     return 0;
 }
+
+static int looks_text(const plait_body *b, plait_vval e, int depth) {
+    if (e.instr < 0 || depth > 8) return 0;
+    const plait_instr *in = &b->instrs[e.instr];
+    switch (in->op) {
+    case PLAIT_OP_LOAD_CONST: return b->code->consts[in->oparg].kind == PLAIT_CONST_STR;
+    case PLAIT_OP_BUILD_STRING: case PLAIT_OP_FORMAT_SIMPLE: case PLAIT_OP_FORMAT_WITH_SPEC: case PLAIT_OP_FORMAT_VALUE: return 1;
+    case PLAIT_OP_CALL: {
+        const char *name = plait_expr_global_call(b, (uint32_t)e.instr);
+        return name && (!strcmp(name, "str") || !strcmp(name, "chr") || !strcmp(name, "repr"));
+    }
+    case PLAIT_OP_BINARY_OP: return looks_text(b, plait_expr_operand(b, (uint32_t)e.instr, 0), depth + 1) ||
+                                    looks_text(b, plait_expr_operand(b, (uint32_t)e.instr, 1), depth + 1);
+    default: return 0;
+    }
+}
+
+static int stores_text(const plait_vctx *v, uint32_t site) {
+    for (uint32_t k = v->refs_at[site]; k < v->refs_at[site + 1]; k++) {
+        const plait_body *b = plait_v_code(v, v->refs[k].code)->body;
+        plait_vval value;
+        if (plait_expr_target(b, v->refs[k].instr, v->refs[k].second, &value).kind != PLAIT_TARGET_NONE && looks_text(b, value, 0)) return 1;
+    }
+    return 0;
+}
+
+int plait_dataflow_text(const plait_vctx *v, uint32_t site) {
+    uint32_t read = v->sites[site].partner;
+    if (stores_text(v, site)) return 1;
+    for (uint32_t k = v->by_sink.at[read]; k < v->by_sink.at[read + 1]; k++)   // what it began with
+        if (stores_text(v, v->result->deps[v->by_sink.items[k]].source)) return 1;
+    return 0;
+}

@@ -84,6 +84,7 @@ int plait_index_maybe_inside(const plait_vctx *v, uint32_t scope);
 void plait_dataflow_tag(plait_vctx *v);
 void plait_dataflow_code(plait_vctx *v, uint32_t code, uint32_t site);           // one code; of it only the instructions at a site (0: all)
 int plait_dataflow_invariant(const plait_vctx *v, const plait_vsite *site);      // its step, in v->reach.region
+int plait_dataflow_text(const plait_vctx *v, uint32_t site);                     // an update's write site: strings, as far as can be told
 int plait_dataflow_floating(const plait_vctx *v, uint32_t site);                 // an update's write site: float, as far as can be told
 // expr.c: expression trees on the operand stack
 typedef struct plait_target { uint8_t kind; uint32_t name; plait_vval a, b; } plait_target;

@@ -48,6 +48,7 @@ static void reduce_condition(plait_vctx *v, conditions *c, const plait_dependenc
     if (sort == PLAIT_SORT_LENGTH && s->write_op != PLAIT_VOP_NONE && s->length_op == PLAIT_VOP_ENTRY) op = s->write_op, sort = PLAIT_SORT_KEY;
     add_condition(c, "reduce", plait_source_subject(v, d->source, sort, op == PLAIT_VOP_ENTRY), plait_vop_name((plait_vop)op),
                   plait_dataflow_floating(v, d->source), d->source);
+    if (op == PLAIT_VOP_ADD && c->len && plait_dataflow_text(v, d->source)) c->at[c->len - 1].text = 1;
 }
 
 static int blocked(const plait_vctx *v, uint32_t region, const plait_dependence *d) {   // its writer feeds a dependence that remains
@@ -208,6 +209,7 @@ static int32_t loop_index(const plait_code_info *info, uint32_t instr, uint32_t 
 // A jump, a return or a fall-through in the body that leaves the loop other than by its header.
 int plait_early_exit(const plait_vctx *v, uint32_t region) {
     const plait_code_info *info = code_of(v, region);
+    if (plait_v_region(v, region)->form == PLAIT_SRC_COMP) return 0;   // no statement can stand in it
     for (uint32_t i = 0; info && i < info->body->ninstrs; i++) {
         const plait_instr *in = &info->body->instrs[i];
         int32_t loop = loop_index(info, i, region);

@@ -213,6 +213,7 @@ static const char *how_reduced(const plait_condition *c) {
 static void put_condition(plait_text *t, const plait_condition *c) {
     if (!strcmp(c->kind, "copy")) plait_text_addf(t, "%s is copied first or its writes keep their order", c->variable);
     else if (!strcmp(c->kind, "buffer-output")) plait_text_addf(t, "the output to %s is buffered and written in order", c->variable);
+    else if (c->text) plait_text_addf(t, "%s is put together per worker and joined in order", c->variable);
     else if (how_reduced(c)) plait_text_addf(t, "%s %s", c->variable, how_reduced(c));
     else plait_text_addf(t, "%s is combined with %s per worker", c->variable, c->operator_name);
 }

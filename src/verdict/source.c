@@ -142,7 +142,7 @@ void plait_source_variables(plait_vctx *v) {
 // ---- what an access is about
 
 // The value whose text names the container that the instruction touches.
-static plait_vval container_of(const plait_body *b, const plait_vref *ref, int sort) {
+static plait_vval container_of(const plait_body *b, const plait_vref *ref) {
     plait_vval value, receiver = {PLAIT_NO_PRODUCER, 0};
     const plait_instr *in = &b->instrs[ref->instr];
     plait_target t = plait_expr_target(b, ref->instr, ref->second, &value);
@@ -152,18 +152,48 @@ static plait_vval container_of(const plait_body *b, const plait_vref *ref, int s
         return plait_expr_operand(b, ref->instr, 1);
     case PLAIT_OP_STORE_SLICE: case PLAIT_OP_BINARY_SLICE: return plait_expr_operand(b, ref->instr, 2);
     case PLAIT_OP_CONTAINS_OP: return plait_expr_operand(b, ref->instr, 0);
-    case PLAIT_OP_CALL: case PLAIT_OP_CALL_KW:
-        if (!plait_expr_method(b, ref->instr, &receiver) && in->op == PLAIT_OP_CALL && in->oparg == 1 && sort != PLAIT_SORT_STREAM)
-            return plait_expr_operand(b, ref->instr, 0);   // len(x)
-        return receiver;
     default: return receiver;
     }
 }
 
-static const char *container_text(plait_vctx *v, uint32_t site, int sort) {
+static int is_store_of(const plait_body *b, uint32_t instr, const char *name) {
+    plait_vval value;
+    if (instr >= b->ninstrs) return 0;
+    plait_target t = plait_expr_target(b, instr, 0, &value);
+    int named = t.kind == PLAIT_TARGET_NAME || t.kind == PLAIT_TARGET_GLOBAL;
+    return named ? !strcmp(b->code->names[t.name], name) : t.kind == PLAIT_TARGET_LOCAL && !strcmp(b->code->slots[t.name], name);
+}
+
+static int is_imported(const plait_vctx *v, uint32_t file, const char *name) {   // by an import statement of the file
+    for (size_t c = 0; c < v->program->codes.len; c++) {
+        const plait_code_info *info = v->program->codes.at[c];
+        if (!info->body || info->file != file) continue;
+        for (uint32_t i = 0; i + 1 < info->body->ninstrs; i++)
+            if (info->body->instrs[i].op == PLAIT_OP_IMPORT_NAME && is_store_of(info->body, i + 1, name)) return 1;
+    }
+    return 0;
+}
+
+// What a call touches: the object whose method it is; of a plain function or one of a module, its first argument.
+static plait_vval container_of_call(const plait_vctx *v, const plait_code_info *info, uint32_t call, int methods) {
+    const plait_body *b = info->body;
+    plait_vval receiver = {PLAIT_NO_PRODUCER, 0};
+    const plait_instr *in = &b->instrs[call];
+    int method = plait_expr_method(b, call, &receiver) != NULL;
+    const plait_instr *from = receiver.instr >= 0 ? &b->instrs[receiver.instr] : NULL;
+    const char *name = !from ? NULL : from->op == PLAIT_OP_LOAD_GLOBAL ? b->code->names[from->oparg >> 1]
+                     : from->op == PLAIT_OP_LOAD_NAME ? b->code->names[from->oparg] : NULL;
+    if (method && !(name && is_imported(v, info->file, name))) return receiver;
+    if (in->op != PLAIT_OP_CALL || !in->oparg || methods) return receiver;
+    if (!method && !plait_expr_global_call(b, call)) return receiver;
+    return plait_expr_operand(b, call, in->oparg - 1);
+}
+
+static const char *container_text(plait_vctx *v, uint32_t site, int methods) {   // methods: of calls, those only
     for (uint32_t k = v->refs_at[site]; k < v->refs_at[site + 1]; k++) {
         const plait_code_info *info = plait_v_code(v, v->refs[k].code);
-        plait_vval c = container_of(info->body, &v->refs[k], sort);
+        int call = info->body->instrs[v->refs[k].instr].op == PLAIT_OP_CALL;
+        plait_vval c = call ? container_of_call(v, info, v->refs[k].instr, methods) : container_of(info->body, &v->refs[k]);
         if (c.instr < 0) continue;
         const char *local = slot_name(info->code, plait_expr_local(info->body, c));   // a pair's second local has no position of its own
         if (local) return local;
@@ -208,11 +238,11 @@ const char *plait_source_subject(plait_vctx *v, uint32_t site, int sort, int con
         return strcmp(name, "parameter") || !*text ? name : text;
     }
     if (sort == PLAIT_SORT_STREAM && is_call_at(v, site)) {
-        base = container_text(v, site, sort);
+        base = container_text(v, site, 1);
         return base ? base : "stdout";
     }
     if (sort == PLAIT_SORT_ELEMENT || sort == PLAIT_SORT_KEY || sort == PLAIT_SORT_LENGTH)
-        if (container || sort == PLAIT_SORT_LENGTH || is_call_at(v, site)) base = container_text(v, site, sort);
+        if (container || sort == PLAIT_SORT_LENGTH || is_call_at(v, site)) base = container_text(v, site, 0);
     if (base) return base;
     return *text && strlen(text) <= LONGEST ? text : own_name(v, site, sort);
 }

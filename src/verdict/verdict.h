@@ -17,6 +17,7 @@ typedef struct plait_condition {
     const char *kind;            // "privatize", "reduce", "copy", "buffer-output"
     const char *variable;        // source text
     const char *operator_name;   // reduce: "+", "*", "min", "max", "and", "or", "&", "|", "^", "append", "add", "count"; else NULL
+    int text;                    // reduce by +: strings are joined, in order
     int reassociates;            // reduce: floating-point addition or product: the result may differ in the last digits
     int last;                    // privatize: what the last iteration that writes it leaves is read after the loop (OpenMP's lastprivate)
     const char *with;            // ... and it is written where the minimum or maximum of this name is (the place of the minimum); else NULL
