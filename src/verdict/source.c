@@ -192,7 +192,8 @@ static plait_vval container_of_call(const plait_vctx *v, const plait_code_info *
 static const char *container_text(plait_vctx *v, uint32_t site, int methods) {   // methods: of calls, those only
     for (uint32_t k = v->refs_at[site]; k < v->refs_at[site + 1]; k++) {
         const plait_code_info *info = plait_v_code(v, v->refs[k].code);
-        int call = info->body->instrs[v->refs[k].instr].op == PLAIT_OP_CALL;
+        plait_op op = info->body->instrs[v->refs[k].instr].op;
+        int call = op == PLAIT_OP_CALL || op == PLAIT_OP_CALL_KW;
         plait_vval c = call ? container_of_call(v, info, v->refs[k].instr, methods) : container_of(info->body, &v->refs[k]);
         if (c.instr < 0) continue;
         const char *local = slot_name(info->code, plait_expr_local(info->body, c));   // a pair's second local has no position of its own

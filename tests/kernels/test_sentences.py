@@ -73,7 +73,7 @@ print(sum(b.x for b in balls))
 # program, line of the loop, what its sentence holds, what it does not, what its first advice holds
 CASES = {
     "the place of a minimum goes with it": (NEAREST, 3, ["least is a minimum per worker", "place is kept with the worker's least"], ["place is private"], None),
-    "the last value is kept": (LAST, 2, ["y is private", "z is private with its last value kept"], [], "make y a local"),
+    "the last value is kept": (LAST, 2, ["y is private", "z is private with its last value kept"], [], "make y and z local"),
     "steps in time": (TIME, 10, ["carries new[i] and grid:", "line 6 (step) writes new[i][j] and reads it in the next iteration"],
                       ["[0] *", "Gauss", "length"], "run what is inside it in parallel (p.py:4)"),
     "a module's nested comprehension cannot be left early": (TIME, 9, ["can run in parallel"], ["left early"], None),
