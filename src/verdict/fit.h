@@ -92,6 +92,7 @@ void plait_fit_roofline(const plait_fitter *f, const plait_judged *j, int one_co
 
 // fit_evidence.c
 double plait_fit_efficiency(const plait_region_evidence *e, int w);
+double plait_fit_native_operations(double elements, double bytes);
 double plait_fit_operations(const plait_region_evidence *e);                                     // without calls
 const plait_stride *plait_fit_strides(const plait_evidence *e, uint32_t region, size_t *n);
 const char *plait_fit_stride_kind(const plait_stride *s);                                        // "0", "1", "constant", "irregular", "objects"

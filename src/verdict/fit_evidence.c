@@ -12,10 +12,13 @@ double plait_fit_efficiency(const plait_region_evidence *e, int w) {
     return efficiency > 1 ? 1 : efficiency;
 }
 
+// Native calls tell how many elements they computed; a scalar core loads and stores what they touch, and loops, besides.
+double plait_fit_native_operations(double elements, double bytes) { return 2 * elements + bytes / 8; }
+
 double plait_fit_operations(const plait_region_evidence *e) {
-    double sum = (double)e->native;
+    double sum = 0, own = 8 * (e->arithmetic[PLAIT_ARITH_LOAD] + e->arithmetic[PLAIT_ARITH_STORE]);
     for (int i = 0; i < PLAIT_ARITHS; i++) if (i != PLAIT_ARITH_CALL) sum += e->arithmetic[i];
-    return sum;
+    return e->native ? sum + plait_fit_native_operations((double)e->native, (double)e->bytes > own ? (double)e->bytes - own : 0) : sum;
 }
 
 double plait_fit_arithmetic(const plait_region_evidence *e) {

@@ -116,7 +116,7 @@ static double array_calls(plait_vctx *v, uint32_t region, double *elements) {
 // An iteration that spends itself in array calls is as wide as they are.
 static void widen(plait_vctx *v, uint32_t region, plait_load *load) {
     double elements = 1, ops = v->result->nnatives ? array_calls(v, region, &elements) : 0;
-    if (ops < 0.5 * load->ops * load->instances || elements < 2) return;
+    if (2 * ops < 0.3 * load->ops * load->instances || elements < 2) return;   // with its loads and stores: half
     load->trip = elements;
     for (int w = 0; w < PLAIT_WIDTHS; w++) load->uniform[w] = 1;
     load->parallel *= elements, load->parallelism *= elements;
@@ -179,9 +179,10 @@ int plait_fit_is_array_call(const plait_vctx *v, const plait_native_use *use) {
 
 plait_load plait_fit_native_load(const plait_native_use *use) {
     double n = (double)use->element_ops / (double)use->calls;
-    plait_load load = {.instances = (double)use->calls, .trip = n, .ops = n, .coalescing = 1, .parallel = n, .parallelism = n, .longest = 1, .legal = 1e9};
+    plait_load load = {.instances = (double)use->calls, .trip = n, .coalescing = 1, .parallel = n, .parallelism = n, .longest = 1, .legal = 1e9};
     for (int w = 0; w < PLAIT_WIDTHS; w++) load.uniform[w] = 1;
     load.bytes = (double)use->bytes / load.instances;
     load.footprint = load.bytes;
+    load.ops = plait_fit_native_operations(n, load.bytes);
     return load;
 }

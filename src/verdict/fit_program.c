@@ -165,7 +165,10 @@ void plait_fit_program(plait_fitter *f, plait_text *json) {
     plan by_style[PLAIT_STYLES], mixed = plan_of(f, PLAIT_STYLES);
     plait_guess guesses[PLAIT_STYLES] = {{0}};
     int best, second;
-    for (int s = 0; s < PLAIT_STYLES; s++) by_style[s] = plan_of(f, s), guesses[s].speedup = speedup_of(&by_style[s]);
+    for (int s = 0; s < PLAIT_STYLES; s++) {
+        by_style[s] = plan_of(f, s), guesses[s].speedup = speedup_of(&by_style[s]);
+        if (by_style[s].left < mixed.left) mixed = by_style[s];   // what saves most first does not always save most in all
+    }
     plait_fit_rank(guesses, &best, &second);
     plait_text_addf(json, "%s\"fit\": {", json->len ? ", " : "");
     plait_fit_put_style(json, "best", best);
@@ -175,7 +178,7 @@ void plait_fit_program(plait_fitter *f, plait_text *json) {
     for (int s = 0; s < PLAIT_STYLES; s++) plait_text_addf(json, "\"%s\": %.4g, ", plait_fit_style(s), guesses[s].speedup);
     plait_text_addf(json, "\"mixed\": %.4g}, ", speedup_of(&mixed));
     put_sentence(f, by_style, &mixed, guesses, best, second, json);
-    double ops = plait_fit_operations(&v->result->evidence->regions.at[0]) + (double)plait_v_region(v, 0)->native_ops;
+    double ops = plait_fit_operations(&v->result->evidence->regions.at[0]) + plait_fit_native_operations((double)plait_v_region(v, 0)->native_ops, 0);
     plait_text_addf(json, ", \"instructions_an_operation\": %.4g", ops > 0 ? (double)v->result->instructions / ops : 0.0);
     put_shares(&mixed, json);
     put_parts(f, &mixed, json);
