@@ -5,8 +5,8 @@
 #include <string.h>
 #include "engine/state.h"
 
-enum { STRETCH = 1024, UNIT = 4096, REGION = 8192, SHAPES = 8, OPEN_MAX = 12, ITEMS = 256, LOCATIONS = 4096 };   // the first three in instructions
-enum { BASE = 200000, SHARE = 256 };      // all samples together: BASE and one of SHARE instructions
+enum { STRETCH = 640, UNIT = 2048, REGION = 6144, SHAPES = 8, OPEN_MAX = 12, ITEMS = 256, LOCATIONS = 4096 };   // the first three in instructions
+enum { BASE = 150000, SHARE = 512 };      // all samples together: BASE and one of SHARE instructions
 
 // ---- opening and closing
 

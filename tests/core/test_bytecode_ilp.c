@@ -292,6 +292,58 @@ static void test_call(void **state) {   // g(-a) + b where def g(x): return -x
     free(outer_code);
 }
 
+static void test_late_writes(void **state) {   // a.sort(key=g); b = a[0]: the items are there when the last g has returned
+    (void)state;
+    asm_code *outer_code = assemble(PLAIT_PY_312, "LOAD_GLOBAL 1; LOAD_FAST 0; CALL 1; POP_TOP; LOAD_FAST 1; LOAD_CONST 0; BINARY_SUBSCR; STORE_FAST 2");
+    asm_code *inner_code = assemble(PLAIT_PY_312, "RESUME 0; LOAD_FAST 0; UNARY_NEGATIVE; RETURN_VALUE");
+    plait_body *outer = asm_body(outer_code), *inner = asm_body(inner_code);
+    const uint64_t item = 77;
+    for (int late = 0; late < 2; late++) {
+        plait_ilp *ilp;
+        plait_ilp_result r;
+        char got[256];
+        assert_int_equal(plait_ilp_begin(100, &ilp), PLAIT_OK);
+        feed(ilp, 1, outer, 0, 3);
+        feed(ilp, 2, inner, 0, 4);
+        if (late) assert_int_equal(plait_ilp_late(ilp, 1, &item, 1), PLAIT_OK);
+        assert_int_equal(plait_ilp_late(ilp, 99, &item, 1), PLAIT_OK);   // a frame nobody has seen: nothing happens
+        feed(ilp, 1, outer, 3, 6);
+        assert_int_equal(plait_ilp_instr(ilp, 1, outer, 6, &item, 1, NULL, 0), PLAIT_OK);
+        plait_ilp_end(ilp, &r);
+        stages_text(&r, 0, got, sizeof got);
+        //                                g x call | resume x - return | pop a 0 item
+        assert_string_equal(got, late ? "1 1 2 0 3 4 5 0 1 1 6" : "1 1 2 0 3 4 5 0 1 1 2");
+        plait_ilp_free(ilp);
+    }
+    plait_body_free(inner);
+    plait_body_free(outer);
+    free(inner_code);
+    free(outer_code);
+}
+
+static void test_needs(void **state) {   // the edges of (a + b) * (a + 1), through a COPY and memory
+    (void)state;
+    asm_code *code = assemble(PLAIT_PY_312, "LOAD_FAST 0; COPY 1; LOAD_FAST 1; BINARY_OP 0; SWAP 2; LOAD_CONST 0; BINARY_OP 0; BINARY_OP 5; LOAD_GLOBAL 0; BINARY_OP 0");
+    plait_body *body = asm_body(code);
+    const uint64_t location = 5;
+    plait_ilp *ilp;
+    plait_ilp_result r;
+    assert_int_equal(plait_ilp_begin(100, &ilp), PLAIT_OK);
+    for (uint32_t i = 0; i < 10; i++)
+        assert_int_equal(plait_ilp_instr(ilp, 1, body, i, &location, i == 8, &location, i == 3), PLAIT_OK);
+    plait_ilp_end(ilp, &r);
+    static const struct { size_t step; int n; uint32_t needs[2]; } expected[] = {
+        {0, 0, {0}}, {1, 0, {0}}, {3, 2, {2, 0}}, {6, 2, {5, 0}}, {7, 2, {6, 3}}, {8, 1, {3}}, {9, 2, {8, 7}}};
+    for (size_t k = 0; k < sizeof expected / sizeof *expected; k++) {
+        const plait_ilp_step *step = &r.steps[expected[k].step];
+        assert_int_equal(step->nneeds, expected[k].n);
+        for (int n = 0; n < expected[k].n; n++) assert_int_equal(step->needs[n], expected[k].needs[n]);
+    }
+    plait_ilp_free(ilp);
+    plait_body_free(body);
+    free(code);
+}
+
 static void test_loop_over_range(void **state) {   // for b in a: pass, five times round
     (void)state;
     asm_code *code = assemble(PLAIT_PY_312, "LOAD_FAST 0; GET_ITER; l: FOR_ITER @e; STORE_FAST 1; JUMP_BACKWARD @l; e: END_FOR");
@@ -387,7 +439,7 @@ static void test_out_of_memory(void **state) {   // with PLAIT_FAILALLOC each al
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_snippets), cmocka_unit_test(test_closed_forms), cmocka_unit_test(test_windows), cmocka_unit_test(test_rk4),
-        cmocka_unit_test(test_super_instructions), cmocka_unit_test(test_memory), cmocka_unit_test(test_call),
+        cmocka_unit_test(test_super_instructions), cmocka_unit_test(test_memory), cmocka_unit_test(test_call), cmocka_unit_test(test_late_writes), cmocka_unit_test(test_needs),
         cmocka_unit_test(test_loop_over_range), cmocka_unit_test(test_generator), cmocka_unit_test(test_unwound_frame),
         cmocka_unit_test(test_out_of_memory),
     };

@@ -175,7 +175,7 @@ def use(n):
         except ZeroDivisionError:
             total -= 1
     return total
-use(30)
+use(12)
 print(sorted([3, 1, 2], key=lambda v: -v))
 """
 
@@ -188,7 +188,7 @@ def test_generators_exceptions_and_callbacks(trace, script):
     for ilp in sampled:
         check_steps(ilp)
     use, inner = region(result, 8)["ilp"], region(result, 3)["ilp"]
-    assert use["sampled"]["units"] == 30 and inner["sampled"]["units"] == 30
+    assert use["sampled"]["units"] == 12 and inner["sampled"]["units"] == 12
     assert any(s.get("function") == "numbers" for s in use["steps"])
     assert not any("function" in s for s in inner["steps"])                 # what the consumer does meanwhile is not the generator's
 
