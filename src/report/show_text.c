@@ -21,6 +21,9 @@ static void put_head(plait_page *p) {
         if (word) plait_text_add(p->out, i ? " " : ""), plait_page_put(p, PLAIT_BOLD, slash ? slash + 1 : word);
     }
     plait_text_addf(p->out, "  %s bytecode instructions", plait_page_grouped((uint64_t)json_integer_value(json_object_get(program, "instructions")), number));
+    json_int_t native = json_integer_value(json_object_get(json_object_get(json_object_get(p->r->json, "mix"), "arithmetic"), "native"));
+    if (native > 0 && native >= json_integer_value(json_object_get(program, "instructions")) / 100)
+        plait_text_addf(p->out, ", %s element operations inside native calls", plait_page_grouped((uint64_t)native, number));
     if (version) plait_text_addf(p->out, ", Python %.20s", version);
     const json_t *signal = json_object_get(program, "signal");
     if (json_is_integer(signal)) plait_text_addf(p->out, ", ended by signal %d", (int)json_integer_value(signal));

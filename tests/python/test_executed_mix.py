@@ -143,3 +143,31 @@ except StopIteration as e:
 def test_constructs(name, both, script):
     found, expected = both(script(CASES[name]))
     assert found == expected
+
+
+def test_a_step_that_raises_is_neither_taken_nor_passed(trace, script):
+    done, result = trace(script("""\
+class Broken:
+    def __init__(self):
+        self.left = 3
+    def __iter__(self):
+        return self
+    def __next__(self):
+        self.left -= 1
+        if self.left < 0:
+            raise OSError
+        return self.left
+for k in (1, 2):
+    try:
+        for v in Broken():
+            pass
+    except OSError:
+        continue
+for v in range(5):
+    pass
+"""))
+    assert done.code == 0, done
+    steps = {row["line"]: (row["taken"], row["passed"]) for row in result["mix"]["branches"] if row["opcode"] == "FOR_ITER"}
+    assert steps == {11: (1, 2), 13: (0, 6), 17: (1, 5)}
+    tests = {row["line"]: row["taken"] + row["passed"] for row in result["mix"]["branches"] if row["opcode"].startswith("POP_JUMP_IF") and row["line"] == 8}
+    assert tests == {8: 8}

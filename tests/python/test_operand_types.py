@@ -86,7 +86,7 @@ def test_looking_costs_no_record_once_the_first_executions_are_over(trace, scrip
     assert records[1] - records[0] <= 3000 * 2       # as many as the loop writes anyway
 
 
-def test_lists_through_native_calls(trace, script):
+def test_lists_through_native_calls(trace, script, plait, run, tmp_path):
     _, result = trace(script("a = [float(k) for k in range(1000)]\nsum(a); min(a); max(a)\nb = sorted(a)\nlen(a)\n"))
     native = result["mix"]["native"]
     for name in ("sum", "min", "max"):
@@ -98,6 +98,7 @@ def test_lists_through_native_calls(trace, script):
     arithmetic = result["mix"]["arithmetic"]
     assert arithmetic["native"] == sum(use["element_ops"] for use in native.values()) == 13000
     assert arithmetic["by_dtype"] == {"object": 13000}
+    assert "13,000 element operations inside native calls" in run([plait, "show", tmp_path / "out.plait"]).out
 
 
 def test_arrays_by_construction(trace, script):
