@@ -26,7 +26,7 @@ void plait_show_fit_program(plait_page *p) {
     plait_text line = {0};
     plait_text_add(&line, "By share of the work:");
     for (size_t i = 0; i < 3; i++) plait_text_addf(&line, " %s %.0f%%,", styles[i], 100 * json_number_value(json_object_get(shares, styles[i])));
-    plait_text_addf(&line, " none %.0f%%. The interpreter: %.1f instructions for each operation a native program would do.",
+    plait_text_addf(&line, " none %.0f%%. The interpreter: %.2g instructions for each operation a native program would do.",
                     100 * json_number_value(json_object_get(shares, "none")), json_number_value(json_object_get(fit, "instructions_an_operation")));
     if (line.status == PLAIT_OK) plait_page_wrapped(p, line.at, 4);
     plait_text_fini(&line);

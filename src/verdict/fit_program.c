@@ -67,7 +67,8 @@ static double speedup_of(const plan *p) { return p->left > 0.001 ? 1 / p->left :
 static void put_place(const plait_fitter *f, const plait_judged *j, plait_text *t) {
     const plait_region *g = plait_v_region(f->v, j->region);
     if (j->native) plait_text_addf(t, "%s in %s, ", plait_intern_text(&f->v->program->names, j->native->name), g->kind == PLAIT_REGION_LOOP ? "the loop" : g->name);
-    plait_text_addf(t, "line %d", g->line);
+    if (g->file < f->v->program->files.len) plait_text_addf(t, "%s:%d", plait_v_basename(f->v->program->files.at[g->file]->path), g->line);
+    else plait_text_add(t, "the program");
 }
 
 static void put_mixed_gain(const plait_fitter *f, const plan *mixed, double best, plait_text *t) {
