@@ -141,7 +141,7 @@ def k_transpose_in_place():
 
 def k_transpose_in_place_twice():
     t = grid(lambda i, j: i - 3 * j)
-    for i in range(N):  #: sequential|doacross blocked(t)
+    for i in range(N):  #: sequential blocked(t)
         for j in range(N):  #: doall
             t[i][j], t[j][i] = t[j][i] + 1, t[i][j]
     return t
@@ -149,7 +149,7 @@ def k_transpose_in_place_twice():
 
 def k_lu():
     a = grid(lambda i, j: 20.0 + i if i == j else 1.0 + i * j % 3)
-    for k in range(N):  #: sequential|doacross blocked(a)
+    for k in range(N):  #: sequential blocked(a)
         for i in range(k + 1, N):  #: doall
             a[i][k] /= a[k][k]
             for j in range(k + 1, N):  #: doall
@@ -159,7 +159,7 @@ def k_lu():
 
 def k_cholesky_column():
     a = grid(lambda i, j: 30.0 if i == j else 1.0)
-    for j in range(N):  #: sequential|doacross blocked(a)
+    for j in range(N):  #: sequential blocked(a)
         for k in range(j):  #: reduction reduce(a[i][j] + float)
             for i in range(j, N):  #: doall
                 a[i][j] -= a[i][k] * a[j][k]
@@ -171,7 +171,8 @@ def k_cholesky_column():
 
 def k_floyd_warshall():
     d = grid(lambda i, j: 0 if i == j else (5 * i + 3 * j) % 17 + 1)
-    for k in range(N):  #: sequential|doacross blocked(d)
+    # doacross: pass k reads but row and column k of what pass k - 1 left, so that passes overlap
+    for k in range(N):  #: doacross blocked(d)
         for i in range(N):  #: doall
             for j in range(N):  #: doall
                 if i != k and j != k and d[i][k] + d[k][j] < d[i][j]:
@@ -232,7 +233,8 @@ def k_running_total_of_grid():
 
 def k_power_iteration():
     v = [1.0] * N
-    for step in range(4):  #: sequential|doacross blocked(v)
+    # doacross: each step is a chain, but its bodies move at once: 1.8 times the work of its span, the overhead included
+    for step in range(4):  #: doacross privatize(top, w) blocked(v)
         w = [0.0] * N
         for i in range(N):  #: doall
             for j in range(N):  #: reduction reduce(w[i] + float)
@@ -245,7 +247,7 @@ def k_power_iteration():
 
 def k_bubble_sort():
     a = [(7 * i + 3) % 11 for i in range(11)]
-    for i in range(len(a)):  #: sequential|doacross blocked(a)
+    for i in range(len(a)):  #: sequential blocked(a)
         for j in range(len(a) - 1):  #: sequential blocked(a)
             if a[j] > a[j + 1]:
                 a[j], a[j + 1] = a[j + 1], a[j]
@@ -254,7 +256,7 @@ def k_bubble_sort():
 
 def k_odd_even_phase():
     a = [(7 * i + 3) % 11 for i in range(12)]
-    for phase in range(12):  #: sequential|doacross blocked(a)
+    for phase in range(12):  #: sequential blocked(a)
         for j in range(phase % 2, 11, 2):  #: doall
             if a[j] > a[j + 1]:
                 a[j], a[j + 1] = a[j + 1], a[j]
@@ -263,7 +265,7 @@ def k_odd_even_phase():
 
 def k_sieve():
     prime = [True] * 60
-    for p in range(2, 8):  #: sequential|doacross blocked(prime)
+    for p in range(2, 8):  #: sequential blocked(prime)
         if prime[p]:
             for m in range(p * p, 60, p):  #: doall
                 prime[m] = False

@@ -75,8 +75,8 @@ def k_generator_feeds_work():
 def k_stochastic_descent():
     w = [0.0] * 4
     samples = [([float((i * j + 1) % 5) for j in range(4)], float(i % 3)) for i in range(12)]
-    for epoch in range(3):  #: sequential|doacross blocked(w)
-        for x, y in samples:  #: sequential|doacross blocked(w)
+    for epoch in range(3):  #: sequential blocked(w)
+        for x, y in samples:  #: sequential blocked(w)
             error = -y
             for j in range(4):  #: reduction reduce(error + float)
                 error += w[j] * x[j]
@@ -99,7 +99,7 @@ def k_batch_gradient():
 
 def k_perceptron():
     w = [0, 0, 0]
-    for i in range(N):  #: sequential|doacross blocked(w)
+    for i in range(N):  #: sequential blocked(w)
         s = w[0] * B[i] + w[1] + w[2] * i
         if s <= 0:
             for j in range(3):

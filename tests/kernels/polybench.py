@@ -106,7 +106,7 @@ def k_durbin():
 
 def k_gramschmidt_column():
     q = grid(lambda i, j: 1.0 + (i * j) % 3 + (i == j) * 5)
-    for k in range(N):  #: sequential|doacross blocked(q)
+    for k in range(N):  #: sequential blocked(q)
         norm = 0.0
         for i in range(N):  #: reduction reduce(norm + float)
             norm += q[i][k] * q[i][k]
@@ -182,7 +182,7 @@ def k_nussinov():
     seq = [0, 1, 2, 3, 0, 3, 2]
     n = len(seq)
     t = [[0] * n for _ in range(n)]
-    for i in range(n - 2, -1, -1):  #: sequential|doacross blocked(t)
+    for i in range(n - 2, -1, -1):  #: sequential blocked(t)
         for j in range(i + 1, n):  #: sequential blocked(t)
             best = max(t[i + 1][j], t[i][j - 1])
             if i + 1 <= j - 1:

@@ -234,4 +234,41 @@ def k_multiply_by_blocks():
     return multiply([[i + j for j in range(4)] for i in range(4)], [[i - j for j in range(4)] for i in range(4)])
 
 
+def bump(values):
+    for i in range(len(values)):  #: doall
+        values[i] += 1
+
+
+def three_bumps_of_two_lists(a, b):  #: forkjoin
+    bump(a)
+    bump(b)
+    bump(a)
+
+
+def three_bumps_of_one_list(a):  #: sequential
+    bump(a)
+    bump(a)
+    bump(a)
+
+
+def k_bumps():
+    a, b = [1] * 40, [2] * 40
+    three_bumps_of_two_lists(a, b)
+    three_bumps_of_one_list(a)
+    return a, b
+
+
+def sorted_by_pieces(a):  #: forkjoin
+    if len(a) < 2:
+        return a
+    p = a[0]
+    low = [x for x in a[1:] if x < p]
+    high = [x for x in a[1:] if x >= p]
+    return sorted_by_pieces(low) + [p] + sorted_by_pieces(high)
+
+
+def k_sorted_by_pieces():
+    return sorted_by_pieces([37 * i % 101 for i in range(40)])
+
+
 RESULTS = {name: kernel() for name, kernel in list(globals().items()) if name.startswith("k_")}
