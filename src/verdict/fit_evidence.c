@@ -121,6 +121,20 @@ static void put_carried(plait_vctx *v, uint32_t region, plait_text *json) {
     else plait_text_add(json, ", \"smallest_carried_distance\": null");
 }
 
+// What iterations side by side would both write: carried WAW without a role, and the reductions.
+static void put_shared(plait_vctx *v, uint32_t region, plait_text *json) {
+    uint64_t pairs = 0, writes = 0;
+    size_t reductions = 0;
+    for (size_t i = 0; i < v->result->ndeps; i++) {
+        const plait_dependence *d = &v->result->deps[i];
+        if (d->kind != PLAIT_WAW || !d->carried || d->scope != region || v->roles[i]) continue;
+        pairs++, writes += d->count;
+    }
+    for (size_t i = 0; i < v->regions[region].nconditions; i++) reductions += !strcmp(v->regions[region].conditions[i].kind, "reduce");
+    plait_text_addf(json, ", \"shared_writes\": {\"dependences\": %llu, \"count\": %llu}, \"reductions\": %zu", (unsigned long long)pairs,
+                    (unsigned long long)writes, reductions);
+}
+
 static void put_work(const plait_region_evidence *e, plait_text *json) {
     double mean = e->units ? e->work / (double)e->units : 0, variance = e->units ? e->squares / (double)e->units - mean * mean : 0;
     plait_text_addf(json, "\"work\": {\"mean\": %.6g, \"max\": %llu, \"variation\": %.4f}", mean, (unsigned long long)e->max_work,
@@ -154,6 +168,7 @@ void plait_fit_evidence(plait_vctx *v, uint32_t region, plait_text *json) {
         plait_text_add(json, "}");
         put_strides(v, region, json);
         put_carried(v, region, json);
+        put_shared(v, region, json);
         put_operations(e, json);
     } else {
         plait_text_addf(json, "\"calls\": %llu, \"depth\": %u, ", (unsigned long long)e->units, e->depth);

@@ -83,7 +83,7 @@ static void limit_simt(const plait_fitter *f, plait_text *t, const plait_judged 
     const plait_load *load = &j->load;
     if (!g->speedup) { plait_text_add(t, "not enough independent iterations for one warp"); return; }
     const plait_machine *m = g->machine;
-    if (load->tasks) plait_text_addf(t, "%.2gx: every task goes its own way, so one lane of a warp works; %.1f tasks side by side", g->speedup, load->parallelism);
+    if (load->tasks) plait_text_addf(t, "%.2gx on %s: every task goes its own way, so one lane of a warp works; %.1f tasks side by side", g->speedup, m->name, load->parallelism);
     else {
         double whole = load->uniform[PLAIT_WIDTHS - 1] * plait_fit_fill(load->parallel, m->warp);
         plait_text_addf(t, "%.2gx on %s: %.2f lane efficiency", g->speedup, m->name, whole);

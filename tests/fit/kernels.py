@@ -354,6 +354,11 @@ def tally():
     return counts
 
 
+def write_shared():
+    for i in range(N):
+        B[i % 4] = A[i]
+
+
 def fibonacci(n):
     if n < 2:
         return n
@@ -364,7 +369,7 @@ for kernel in (straight, branch_second, branch_fourth, branch_eighth, branch_hal
                stride_three, stride_four, stride_seventeen, stride_zero, stride_back, indirect, items, rows, triangular, rectangular, alternating,
                short_trip, odd_trip, with_calls, with_uneven_calls, native_rows, while_loop, early_break, recurrence, recurrence_far, consumed,
                caught, multiply_add, compare_max, branch_random, branch_nested, matrix_rows, matrix_columns, triangular_down, indirect_store, window,
-               stencil, two_arrays, pairs, consumed_window, tally):
+               stencil, two_arrays, pairs, consumed_window, tally, write_shared):
     kernel()
 depth_first(6)
 unbalanced(40)

@@ -217,6 +217,14 @@ def test_operations(result):
     assert (operations["add"], operations["multiply"], operations["load"], operations["store"]) == (2 * N, 2 * N, 2 * N, N)
 
 
+def test_shared_writes_and_reductions(result):
+    """total is one reduction, and nothing else is written twice; B[i % 4] is written by every fourth iteration."""
+    sums, spread, shared = (loop_of(result, name)["evidence"] for name in ("stride_one", "straight", "write_shared"))
+    assert (sums["reductions"], sums["shared_writes"]["count"]) == (1, 0)
+    assert (spread["reductions"], spread["shared_writes"]) == (0, {"dependences": 0, "count": 0})
+    assert (shared["reductions"], shared["shared_writes"]) == (0, {"dependences": 1, "count": N - 4})
+
+
 def test_a_chain_fits_nothing(result):
     fit = loop_of(result, "recurrence")["fit"]
     assert fit["best"] is None and "serial chain through B[i - 1]" in fit["sentence"]
