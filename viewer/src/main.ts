@@ -91,7 +91,7 @@ class Page {
       'aria-current': v.key === route.view ? 'page' : undefined, title: `${v.name} (key ${i + 1})` }, v.name)));
     if (this.current?.key === route.view && this.current.model === model && this.current.drawn.update?.(route)) return;
     this.current?.drawn.close?.();
-    const context: Context = { payload: this.payload, models: this.models, model, contexts: index ? this.payload.others[index - 1]!.contexts : this.payload.contexts };
+    const context: Context = { payload: this.payload, models: this.models, model, contexts: index ? this.payload.others[index - 1]!.contexts : this.payload.contexts, loops: index ? this.payload.others[index - 1]!.loops : this.payload.loops };
     const drawn = this.views.find((v) => v.key === route.view)!.view(context, route);
     this.current = { key: route.view, model, drawn };
     replace(this.main, drawn.element);

@@ -3,7 +3,7 @@
 import { axeSource, Kit, matchesGolden } from '../../../viewer/e2e/kit';
 
 const VIEWS = ['overview', 'source', 'graph', 'time', 'iterations', 'bytecode'];
-const RESULTS = ['quicksort', 'rk4', 'cnn', 'profiled', 'oneline', 'empty', 'incomplete'];
+const RESULTS = ['quicksort', 'rk4', 'cnn', 'machines', 'profiled', 'oneline', 'empty', 'incomplete'];
 const kit = new Kit();
 beforeAll(() => kit.start());
 afterAll(() => kit.stop());
@@ -47,8 +47,32 @@ it('says first that a result is incomplete, and what was not observed', async ()
 const SHOTS: [string, string, string, 'light' | 'dark'][] = [
   ['overview', 'quicksort', 'overview', 'light'], ['overview-dark', 'cnn', 'overview', 'dark'], ['source', 'quicksort', 'source/0/10', 'light'], ['source-dark', 'cnn', 'source/0/43', 'dark'],
   ['graph', 'cnn', 'graph/12', 'light'], ['graph-dark', 'quicksort', 'graph/4', 'dark'], ['time', 'cnn', 'time/work', 'light'], ['profile', 'profiled', 'time/profile', 'light'],
-  ['iterations', 'rk4', 'iterations/9', 'light'], ['iterations-dark', 'quicksort', 'iterations/7', 'dark'], ['bytecode', 'quicksort', 'bytecode', 'light'], ['comparison', 'comparison', 'compare', 'light'], ['comparison-dark', 'comparison', 'compare', 'dark'],
+  ['iterations', 'rk4', 'iterations/9', 'light'], ['iterations-dark', 'quicksort', 'iterations/7', 'dark'], ['bytecode', 'quicksort', 'bytecode', 'light'], ['stages-dark', 'machines', 'bytecode', 'dark'], ['comparison', 'comparison', 'compare', 'light'], ['comparison-dark', 'comparison', 'compare', 'dark'],
 ];
+it('draws regions under the roofs of the machine that is chosen, and keeps it in the address', async () => {
+  const { page, complaints, close } = await kit.open('machines');
+  expect(await page.locator('.roofline .point').count()).toBeGreaterThan(5);
+  expect(await page.innerText('section[aria-labelledby=h-fit]')).toContain('SIMD: 2.9x on the whole program');
+  await page.selectOption('select[aria-label=Machine]', 'large GPU');
+  await page.waitForFunction(() => location.hash.includes('GPU'));
+  expect(await page.getAttribute('.roofline', 'aria-label')).toContain('large GPU');
+  await page.locator('.rank .fitline summary').first().click();
+  expect(await page.innerText('.rank .fitline details >> nth=0')).toContain('lane efficiency 0.97');
+  const shot = page.locator('section[aria-labelledby=h-fit]');
+  await shot.scrollIntoViewIfNeeded();
+  expect(await matchesGolden(page, 'roofline')).toBeNull();
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+it('puts time beside verdict first where there is a profile', async () => {
+  const { page, close } = await kit.open('machines');
+  const rows = await page.locator('table.hot tbody tr').allInnerTexts();
+  expect(rows.length).toBe(8);
+  expect(rows.some((r) => /reduction\s+yes\s+accumulate/.test(r)) && rows.some((r) => /sequential\s+no\s+line \d+ writes/.test(r))).toBe(true);
+  await close();
+});
+
 it.each(SHOTS)('looks as it did: %s', async (name, result, hash, scheme) => {
   const { page, complaints, close } = await kit.open(result, hash, { scheme });
   expect(await matchesGolden(page, name)).toBeNull();
@@ -56,7 +80,7 @@ it.each(SHOTS)('looks as it did: %s', async (name, result, hash, scheme) => {
   await close();
 });
 
-it.each([['quicksort', 'light'], ['cnn', 'dark'], ['comparison', 'light'], ['incomplete', 'dark']] as const)('axe finds no serious fault: %s, %s', async (name, scheme) => {
+it.each([['quicksort', 'light'], ['cnn', 'dark'], ['machines', 'light'], ['machines', 'dark'], ['comparison', 'light'], ['incomplete', 'dark']] as const)('axe finds no serious fault: %s, %s', async (name, scheme) => {
   const { page, close } = await kit.open(name, '', { scheme });
   await page.evaluate(axeSource);
   const faults: string[] = [];

@@ -6,6 +6,7 @@ import { blockEnd, Model, shortNames } from '../../../viewer/src/data/model';
 import { readPayload, readResult } from '../../../viewer/src/data/schema';
 import { bounds } from '../../../viewer/src/data/speedup';
 import { mixDistance, shares } from '../../../viewer/src/data/stats';
+import { costliest, costs } from '../../../viewer/src/data/cost';
 import { timeline } from '../../../viewer/src/data/timeline';
 import { FIXTURES } from '../../../viewer/fixtures/all';
 
@@ -150,6 +151,26 @@ describe('timeline', () => {
     const m = new Model(readResult(r), [], ''), t = timeline(m, m.result.regions[0]!);
     expect(t.entries.slice(0, 5).map((e) => e.start)).toEqual([0, 0, 0, 0, 10]);
     expect([t.seqEnd, t.end]).toEqual([120, 30]);
+  });
+});
+
+describe('recorded timelines and costs', () => {
+  it('keeps lengths as run and as could run apart, and the edge that holds back', () => {
+    const r = { regions: [{ id: 0, kind: 'loop', iterations: 90, work: 900, timeline_of: { run: 2, iterations: 90, work: 900, span: 100 }, timeline: [{ iteration: 1, seq_start: 0, seq_length: 10, start: 0, length: 4 }, { iteration: 2, seq_start: 10, seq_length: 10, start: 3, length: 4, after: { iteration: 1, dependence: 7 } }] }] };
+    const m = new Model(readResult(r), [], ''), t = timeline(m, m.result.regions[0]!);
+    expect([t.recorded, t.all, t.seqEnd, t.end]).toEqual([true, 90, 20, 7]);
+    expect(t.entries.map((e) => [e.after, e.dependence])).toEqual([[-1, -1], [1, 7]]);
+  });
+  it('finds what functions cost at their decorators, counts recursion once and shares a function out to its loops', () => {
+    const result = { files: ['a.py'], regions: [{ id: 0, kind: 'program' }, { id: 1, kind: 'function', file: 0, line: 1, name: '<module>', parent: 0 }, { id: 2, kind: 'function', file: 0, line: 5, name: 'f', parent: 1, instructions: 100 },
+      { id: 3, kind: 'loop', file: 0, line: 6, parent: 2, instructions: 75 }, { id: 4, kind: 'loop', file: 0, line: 8, parent: 2, instructions: 20 }, { id: 5, kind: 'function', file: 0, line: 1, name: 'g', parent: 1, instructions: 9 }] };
+    const context = (id: number, parent: number, fn: string, line: number, own: number, total: number) => ({ id, parent, function: fn, file: 'a.py', line, calls: 1, ownNs: own * 1e9, totalNs: total * 1e9 });
+    const m = new Model(readResult(result), [], ''), at = (c: ReturnType<typeof costs>, id: number) => c.of.get(m.regions.get(id)!);
+    const c = costs(m, [context(1, -1, '<module>', 1, 1, 9), context(2, 1, 'K.f', 3, 2, 8), context(3, 2, 'K.f', 3, 6, 6)], [{ file: 'a.py', line: 8, totalNs: 3e9 }]);
+    expect(c.all).toBe(9);
+    expect([at(c, 1)!.seconds, at(c, 2)!.seconds, at(c, 5)]).toEqual([9, 8, undefined]);
+    expect([at(c, 3), at(c, 4)]).toEqual([{ seconds: 6, measured: false }, { seconds: 3, measured: true }]);
+    expect(costliest(m, c, 9).map((x) => x.region.id)).toEqual([3, 4]);
   });
 });
 

@@ -31,6 +31,18 @@ describe('task graph', () => {
       expect(node(e.to).label).toContain('dense');
     }
   });
+  it('takes each way that a dependence came, and only those', () => {
+    const site = (line: number, region: number) => ({ file: 0, line, column: 0, region }), call = (line: number, column: number) => ({ line, column });
+    const m = new Model(readResult({
+      files: ['x.py'], regions: [{ id: 0, kind: 'function', name: 'f', file: 0, line: 1, pattern: 'forkjoin' }, { id: 1, kind: 'function', name: 'g', file: 0, line: 9 }, { id: 2, kind: 'loop', file: 0, line: 6, parent: 0 }],
+      calls: [[2, 0], [3, 4], [3, 14]].map(([line, column]) => ({ caller: 0, callee: 1, file: 0, line, column, count: 1 })),
+      dependences: [{ id: 0, kind: 'RAW', source: site(10, 1), sink: site(10, 1), scope: 0, via: [{ source: call(2, 0), sink: call(3, 4) }, { source: call(3, 14), sink: { line: 6, column: 0, region: 2 } }] },
+        { id: 1, kind: 'RAW', source: site(10, 1), sink: site(5, 0), scope: 0, via: [{ source: call(2, 0), sink: null }] }],
+    }), [], '');
+    const g = deriveGraph(m, m.regions.get(0)!);
+    expect(g.edges.map((e) => [e.from, e.to, e.possible])).toEqual([['call:1:2:0', 'call:1:3:4', false], ['call:1:3:14', 'region:2', false], ['call:1:2:0', 'line:0:5', false]]);
+    expect(g.untold).toBe(0);
+  });
   it('draws every call that a dependence may have come through, and says that it is not told', () => {
     const site = (line: number, region: number) => ({ file: 0, line, column: 0, region });
     const m = new Model(readResult({

@@ -3,6 +3,7 @@
 // A profile holds the true calling contexts; without one the tree is derived from the call edges of the result:
 // exact where a function has one caller, else shared out in proportion to the edges (and marked `shared`).
 
+import { placer } from './cost';
 import type { Model } from './model';
 import type { Context, Region } from './schema';
 
@@ -112,15 +113,14 @@ class Builder {
 }
 
 function profileTree(model: Model, contexts: Context[]): TreeNode {
-  const byPlace = new Map<string, Region>();
-  for (const r of model.result.regions) if (r.kind === 'function') byPlace.set(`${model.file(r.file)}:${r.line}`, r);
+  const find = placer(model);
   const root: TreeNode = {
     label: model.title || 'program', where: '', region: model.root, value: 0, self: 0, count: 1, shared: false, children: [], parent: null, depth: 0,
   };
   const nodes = new Map<number, TreeNode>();
   for (const c of contexts) {
     nodes.set(c.id, {
-      label: c.function, where: c.line ? `${c.file.split('/').pop()}:${c.line}` : c.file, region: byPlace.get(`${c.file}:${c.line}`) ?? null,
+      label: c.function, where: c.line ? `${c.file.split('/').pop()}:${c.line}` : c.file, region: find(c.file, c.line, c.function),
       value: c.totalNs / 1e9, self: c.ownNs / 1e9, count: c.calls, shared: false, children: [], parent: null, depth: 0,
     });
   }

@@ -7,11 +7,27 @@ export type Kind = 'RAW' | 'WAR' | 'WAW';
 export type RegionKind = 'program' | 'function' | 'loop';
 export type Pattern = 'doall' | 'reduction' | 'doacross' | 'pipeline' | 'forkjoin' | 'sequential' | 'unproven';
 
-export interface Site { file: number; line: number; column: number; region: number; via: number }
+export interface Site { file: number; line: number; column: number; region: number }
+// Through which call or inner loop of the scope an end was reached; null: it lies in the scope itself.
+export interface Way { line: number; column: number; region: number }
+export interface Via { source: Way | null; sink: Way | null }
 export interface Condition { kind: string; variable: string; operator: string }
 export interface Payoff { ideal: number; cores: Record<string, number> }
-export interface Fit { best: string; runnerUp: string; reasons: string[]; confidence: string }
-export interface TimelineEntry { iteration: number; start: number; length: number; seqStart: number }
+export interface Roofline { operations: number; bytes: number; intensity: number; attained: Record<string, number> }
+export interface Fit {
+  best: string; runnerUp: string; reasons: string[]; confidence: string; sentence: string; limits: Record<string, string>;
+  speedups: Record<string, number>; machines: Record<string, number>; change: string; roofline: Roofline | null;
+}
+export interface Machine { name: string; kind: string; peak: number; core: number; scalar: number; cores: number; lanes: number; memory: number; cache: number; measured: boolean }
+export interface ProgramFit {
+  best: string; runnerUp: string; sentence: string; speedups: Record<string, number>; shares: Record<string, number>;
+  machines: Machine[]; here: Machine | null; mixed: { place: string; line: number; style: string; machine: string; share: number; speedup: number }[];
+}
+// `after`: the iteration, and the dependence on it, that hold the start back; -1: nothing does.
+export interface TimelineEntry { iteration: number; start: number; length: number; seqStart: number; seqLength: number; after: number; dependence: number }
+export interface TimelineOf { run: number; iterations: number; work: number; span: number }
+export interface Step { line: number; offset: number; opcode: string; argument: string; stage: number; controlStage: number; needs: number[]; critical: boolean }
+export interface Ilp { width: number; criticalPath: number; stages: number; unit: string; windows: { window: string; free: number; control: number }[]; steps: Step[] }
 
 export interface Region {
   id: number; kind: RegionKind; file: number; line: number; endLine: number; column: number; name: string;
@@ -20,14 +36,13 @@ export interface Region {
   work: number; span: number; parallelism: number; burdened: number;
   pattern: Pattern | null; conditions: Condition[]; blockers: number[]; payoff: Payoff | null;
   sentence: string; strategy: string[]; fit: Fit | null; evidence: Record<string, unknown>;
-  ilp: { width: number; criticalPath: number; stages: number } | null;
-  timeline: TimelineEntry[];
+  ilp: Ilp | null; timeline: TimelineEntry[]; timelineOf: TimelineOf | null;
 }
 
 export interface Dependence {
   id: number; kind: Kind; location: string; variable: string; source: Site; sink: Site; scope: number;
   carried: boolean; distance: { min: number; max: number } | null; count: number;
-  certainty: string; role: string | null; example: string;
+  certainty: string; role: string | null; example: string; via: Via[] | null;
 }
 
 export interface Call {
@@ -39,14 +54,17 @@ export interface Instruction { offset: number; line: number; opcode: string; arg
 
 export interface NativeUse { name: string; calls: number; operations: number; bytes: number }
 
+export interface Branch { file: number; line: number; region: number; opcode: string; taken: number; passed: number }
+
 export interface Mix {
   static: Record<string, number>; executed: Record<string, number>; categories: Record<string, number>;
   native: NativeUse[]; byRegion: Map<number, Record<string, number>>; disassembly: Map<number, Instruction[]>;
+  branches: Branch[]; arithmetic: Record<string, number>; comparison: Record<string, number>; inferred: number; exact: number;
 }
 
 export interface Program {
   argv: string[]; python: string; exitCode: number | null; signal: string; complete: boolean;
-  droppedEvents: number; warnings: string[]; time: Record<string, number>;
+  droppedEvents: number; warnings: string[]; time: Record<string, number>; fit: ProgramFit | null;
 }
 
 export interface Gap { what: string; why: string }
@@ -60,9 +78,11 @@ export interface SourceText { path: string; text: string; missing: boolean; repa
 export interface Context {
   id: number; parent: number; function: string; file: string; line: number; calls: number; ownNs: number; totalNs: number;
 }
+export interface ProfileLoop { file: string; line: number; totalNs: number }
 export interface Payload {
   mode: 'report' | 'compare'; title: string; result: Result; sources: SourceText[];
-  others: { title: string; result: Result; contexts: Context[] }[]; contexts: Context[];
+  others: { title: string; result: Result; contexts: Context[]; loops: ProfileLoop[] }[];
+  contexts: Context[]; loops: ProfileLoop[];
 }
 
 type Json = Record<string, unknown>;
@@ -92,20 +112,64 @@ function payoff(v: unknown): Payoff | null {
 }
 
 function fit(v: unknown): Fit | null {
-  if (!isObject(v) || !v.best) return null;
-  return { best: say(v.best), runnerUp: say(v.runner_up), reasons: array(v.reasons).map(say), confidence: say(v.confidence) };
+  if (!isObject(v) || (!v.best && !v.sentence && !v.roofline)) return null;
+  const line = isObject(v.roofline) ? v.roofline : null;
+  return {
+    best: say(v.best), runnerUp: say(v.runner_up), reasons: array(v.reasons).map(say), confidence: say(v.confidence), sentence: text(v.sentence),
+    limits: words(v.limits), speedups: counts(v.speedups), machines: counts(v.machines), change: text(v.what_would_change),
+    roofline: line ? { operations: number(line.operations), bytes: number(line.bytes), intensity: number(line.intensity), attained: counts(line.attained_gops) } : null,
+  };
+}
+
+function words(v: unknown): Record<string, string> {
+  return Object.fromEntries(Object.entries(object(v)).map(([key, value]) => [key, say(value)]));
+}
+
+function machine(v: unknown, measured = true): Machine {
+  const m = object(v);
+  return {
+    name: text(m.name, '?'), kind: text(m.kind), peak: number(m.peak_gops), core: number(m.core_gops), scalar: number(m.scalar_gops), cores: number(m.cores),
+    lanes: number(m.lanes), memory: number(m.memory_gbs), cache: number(m.cache_gbs), measured,
+  };
+}
+
+function programFit(v: unknown): ProgramFit | null {
+  if (!isObject(v)) return null;
+  const time = object(v.time);
+  return {
+    best: say(v.best), runnerUp: say(v.runner_up), sentence: text(v.sentence), speedups: counts(v.speedups), shares: counts(v.shares),
+    machines: array(v.machines).filter(isObject).map((m) => machine(m)), here: isObject(time.machine) ? machine(time.machine, time.measured === true) : null,
+    mixed: array(v.mixed).filter(isObject).map((m) => ({
+      place: text(m.place), line: number(m.line), style: text(m.style), machine: text(m.machine), share: number(m.share), speedup: number(m.speedup),
+    })),
+  };
 }
 
 function ilp(v: unknown): Region['ilp'] {
   if (!isObject(v)) return null;
   const stages = Array.isArray(v.stages) ? v.stages.length : number(v.stages);
   const width = isObject(v.width) ? number(v.width.average) : number(v.width);
-  return { width, criticalPath: number(v.critical_path), stages };
+  const free = object(v.true), control = object(v.control), average = (w: unknown) => number(object(w).average);
+  const windows = Object.keys(free).filter((w) => isObject(free[w])).map((w) => ({ window: w, free: average(free[w]), control: average(control[w]) }))
+    .sort((a, b) => (Number(a.window) || Infinity) - (Number(b.window) || Infinity));
+  return { width, criticalPath: number(v.critical_path), stages, unit: text(v.unit, 'unit'), windows, steps: array(v.steps).filter(isObject).map(step) };
+}
+
+function step(v: Json): Step {
+  return {
+    line: number(v.line), offset: number(v.offset), opcode: text(v.opcode), argument: say(v.argument), stage: number(v.stage, -1), controlStage: number(v.control_stage, -1),
+    needs: array(v.needs).filter((n): n is number => typeof n === 'number'), critical: v.critical === true,
+  };
+}
+
+function timelineOf(v: unknown): TimelineOf | null {
+  return isObject(v) ? { run: number(v.run, 1), iterations: number(v.iterations), work: number(v.work), span: number(v.span) } : null;
 }
 
 function timeline(v: unknown): TimelineEntry[] {
   return array(v).filter(isObject).map((t) => ({
     iteration: number(t.iteration), start: number(t.start), length: number(t.length, 1), seqStart: number(t.seq_start),
+    seqLength: number(t.seq_length, number(t.length, 1)), after: number(object(t.after).iteration, -1), dependence: number(object(t.after).dependence, -1),
   }));
 }
 
@@ -126,7 +190,7 @@ function region(v: unknown): Region {
     blockers: array(r.blockers).filter((b): b is number => typeof b === 'number'),
     payoff: payoff(r.payoff), sentence: text(r.sentence),
     strategy: (typeof r.strategy === 'string' ? [r.strategy] : array(r.strategy)).map(say),
-    fit: fit(r.fit), evidence: object(r.evidence), ilp: ilp(r.ilp), timeline: timeline(r.timeline),
+    fit: fit(r.fit), evidence: object(r.evidence), ilp: ilp(r.ilp), timeline: timeline(r.timeline), timelineOf: timelineOf(r.timeline_of),
   };
 }
 
@@ -137,8 +201,11 @@ function site(v: unknown): Site {
   s.line = number(s.line);
   s.column = number(s.column);
   s.region = number(s.region, -1);
-  s.via = number(s.via);
   return s as unknown as Site;
+}
+
+function way(v: unknown): Way | null {
+  return isObject(v) ? { line: number(v.line), column: number(v.column), region: number(v.region, -1) } : null;
 }
 
 function dependence(v: unknown): Dependence {
@@ -156,6 +223,7 @@ function dependence(v: unknown): Dependence {
   d.certainty = text(d.certainty, 'observed');
   if (typeof d.role !== 'string') d.role = null;
   d.example = say(d.example);
+  d.via = Array.isArray(d.via) ? d.via.filter(isObject).map((p) => ({ source: way(p.source), sink: way(p.sink) })) : null;
   return d as unknown as Dependence;
 }
 
@@ -186,6 +254,15 @@ function disassemblies(v: unknown): Map<number, Instruction[]> {
     if (list.length) out.set(id, list);
   }
   return out;
+}
+
+function branch(v: Json): Branch {
+  return { file: number(v.file, -1), line: number(v.line), region: number(v.region, -1), opcode: text(v.opcode), taken: number(v.taken), passed: number(v.passed) };
+}
+
+function types(v: unknown): Pick<Mix, 'arithmetic' | 'comparison' | 'inferred' | 'exact'> {
+  const t = object(v);
+  return { arithmetic: counts(t.arithmetic), comparison: counts(t.comparison), inferred: number(t.inferred), exact: number(t.exact) };
 }
 
 // mix.native: {name: {calls, element_ops, bytes}}, or plain counts of operations.
@@ -233,13 +310,14 @@ export function readResult(v: unknown): Result {
       argv: array(p.argv).map(say), python: isObject(p.python) ? say(p.python.version) : say(p.python),
       exitCode: typeof p.exit_code === 'number' ? p.exit_code : null,
       signal: typeof p.signal === 'number' ? `signal ${p.signal}` : say(p.signal), complete: p.complete !== false, droppedEvents: number(p.dropped_events),
-      warnings: array(p.warnings).map(say), time: counts(p.time),
+      warnings: array(p.warnings).map(say), time: counts(p.time), fit: programFit(p.fit),
     },
     files: array(r.files).map(say), regions: array(r.regions).map(region),
     dependences: array(r.dependences).filter(isObject).map(dependence), calls: array(r.calls).map(call),
     mix: {
       static: counts(m.static), executed: counts(m.executed), categories: counts(m.categories),
       native: native(m.native), byRegion: byRegion(m.regions), disassembly: disassemblies(m.per_region),
+      branches: array(m.branches).filter(isObject).map(branch), ...types(m.types),
     },
     coverage: gaps(r.coverage), lines: lineCounts(r.lines),
     overhead: number(r.overhead, number(p.overhead, 200)), machine: object(r.machine ?? p.machine),
@@ -258,13 +336,17 @@ function contexts(v: unknown): Context[] {
   }));
 }
 
+function profileLoops(v: unknown): ProfileLoop[] {
+  return array(object(v).loops).filter(isObject).map((l) => ({ file: say(l.file), line: number(l.line), totalNs: number(l.total_ns) }));
+}
+
 export function readPayload(v: unknown): Payload {
   const p = object(v);
   return {
     mode: p.mode === 'compare' ? 'compare' : 'report', title: text(p.title), result: readResult(p.result),
-    sources: array(p.sources).map(source), contexts: contexts(p.profile),
+    sources: array(p.sources).map(source), contexts: contexts(p.profile), loops: profileLoops(p.profile),
     others: array(p.others).map((o) => ({
-      title: text(object(o).title), result: readResult(object(o).result), contexts: contexts(object(o).profile),
+      title: text(object(o).title), result: readResult(object(o).result), contexts: contexts(object(o).profile), loops: profileLoops(object(o).profile),
     })),
   };
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The graph of one region: its statements, calls and inner loops, and the dependences charged to it between them.
 // A line is one node, whatever it calls; only in a forkjoin region do calls on one line stand apart. An end in a callee
-// belongs to the call that led there: its `via` line where told, else found over the call edges. Where several calls may
+// belongs to the call that led there: the way that `via` tells, else found over the call edges. Where several calls may
 // have led there, every pair in source order is `possible`; if the calls recurse into the region itself, the pairs are
 // left out and counted (the measured span has already told whether they run side by side).
 // Carried edges lead back into a later iteration and take no part in the layers.
 
 import type { Model } from './model';
-import type { Dependence, Region } from './schema';
+import type { Dependence, Region, Way } from './schema';
 
 export type NodeKind = 'statement' | 'call' | 'loop' | 'fold';
 export interface TaskNode {
@@ -43,7 +43,8 @@ class Deriver {
       node.count += c.count;
     }
     if (this.region.kind === 'program' && this.nodes.size === 0) this.model.childrenOf(this.region.id).forEach((r) => this.addRegion(r));
-    const pending = this.model.scoped(this.region.id).map((d) => ({ d, from: this.candidates(d, 'source'), to: this.candidates(d, 'sink') }));
+    const pending = this.model.scoped(this.region.id).flatMap((d): { d: Dependence; from: string[]; to: string[] }[] =>
+      (d.via ?? [undefined]).map((v) => ({ d, from: this.candidates(d, 'source', v?.source), to: this.candidates(d, 'sink', v?.sink) })));
     this.joinLines();
     for (const { d, from, to } of pending) this.place(d, this.finals(from), this.finals(to));
     const nodes = [...this.nodes.values()].filter((n) => !this.joined.has(n.key)).sort(compare);
@@ -65,10 +66,11 @@ class Deriver {
   }
 
   // The nodes an end may lie in: one, or several calls that lead to its function.
-  private candidates(d: Dependence, end: 'source' | 'sink'): string[] {
+  private candidates(d: Dependence, end: 'source' | 'sink', way?: Way | null): string[] {
     const at = d[end], inside = this.loopUnder(at.region);
-    if (inside) return [`region:${inside.id}`];
-    const calls = at.region === this.region.id && !at.via ? [] : this.callsLeadingTo(at.region, at.via);
+    if (way && this.nodes.has(`region:${way.region}`)) return [`region:${way.region}`];
+    if (way !== null && inside) return [`region:${inside.id}`];
+    const calls = way === null || (!way && at.region === this.region.id) ? [] : this.callsLeadingTo(at.region, way);
     return calls.length ? calls : [this.add(`line:${at.file}:${at.line}`, 'statement', at.file, at.line, this.model.lineText(at.file, at.line), null).key];
   }
 
@@ -83,11 +85,11 @@ class Deriver {
     return null;
   }
 
-  private callsLeadingTo(id: number, via: number): string[] {
+  private callsLeadingTo(id: number, way?: Way): string[] {
     const calls = [...this.nodes.values()].filter((n) => n.kind !== 'statement' && n.region);
-    if (via) {
-      const exact = calls.filter((n) => n.line <= via && via <= n.lastLine);
-      if (exact.length) return exact.map((n) => n.key);
+    if (way) {
+      const there = calls.filter((n) => n.line <= way.line && way.line <= n.lastLine), exact = there.filter((n) => n.key.endsWith(`:${way.line}:${way.column}`));
+      if (there.length) return (exact.length ? exact : there).map((n) => n.key);
     }
     const target = this.model.functionOf(id)?.id ?? -1;
     return calls.filter((n) => this.reachable(n.region!).has(target)).map((n) => n.key);
@@ -142,7 +144,8 @@ class Deriver {
     let edge = this.edges.get(key);
     if (!edge) this.edges.set(key, (edge = { from, to, carried: d.carried, possible: true, raw: [], other: [] }));
     edge.possible &&= possible;
-    (d.kind === 'RAW' ? edge.raw : edge.other).push(d);
+    const list = d.kind === 'RAW' ? edge.raw : edge.other;
+    if (list[list.length - 1] !== d) list.push(d);   // ways of one dependence come one after the other
   }
 }
 

@@ -7,7 +7,7 @@ import type { Model } from './model';
 import type { Dependence, Region, TimelineEntry } from './schema';
 
 export interface Timeline {
-  entries: TimelineEntry[]; recorded: boolean; total: number; seqEnd: number; end: number;
+  entries: TimelineEntry[]; recorded: boolean; all: number; total: number; seqEnd: number; end: number;
   blocking: { dependence: Dependence; distance: number }[];
 }
 
@@ -20,9 +20,9 @@ export function timeline(model: Model, loop: Region, limit = 4096): Timeline {
   const blocking = blockersOf(model, loop).map((d) => ({ dependence: d, distance: Math.max(1, d.distance?.min ?? 1) }));
   const recorded = loop.timeline.length > 0;
   const entries = recorded ? loop.timeline : reckoned(loop, blocking.map((b) => b.distance), limit);
-  const seqEnd = entries.reduce((m, e) => Math.max(m, e.seqStart + e.length), 0);
+  const seqEnd = entries.reduce((m, e) => Math.max(m, e.seqStart + e.seqLength), 0);
   const end = entries.reduce((m, e) => Math.max(m, e.start + e.length), 0);
-  return { entries, recorded, total: loop.iterations, seqEnd, end, blocking };
+  return { entries, recorded, all: loop.timelineOf?.iterations ?? entries.length, total: loop.iterations, seqEnd, end, blocking };
 }
 
 // Iterations of equal length. With smallest blocking distance d the chain has ceil(n / d) links; each link waits
@@ -37,6 +37,7 @@ function reckoned(loop: Region, distances: number[], limit: number): TimelineEnt
   const span = loop.span > 0 ? loop.span / instances : length * links;
   const delay = distance && links > 1 ? Math.min(length, Math.max(0, (span - length) / (links - 1))) : 0;
   return Array.from({ length: n }, (_, i) => ({
-    iteration: i + 1, length, seqStart: i * length, start: distance ? Math.floor(i / distance) * delay : 0,
+    iteration: i + 1, length, seqStart: i * length, seqLength: length, start: distance ? Math.floor(i / distance) * delay : 0,
+    after: distance && i >= distance && delay > 0 ? i + 1 - distance : -1, dependence: -1,
   }));
 }

@@ -12,6 +12,7 @@ import { bar, empty, shareCell, table, type Column } from '../ui/parts';
 import { go, link, type Route } from '../ui/route';
 import { Highlighter } from '../ui/highlight';
 import { coloured } from './codepane';
+import { branches, stages, types } from './bytecodeparts';
 import { mixChart } from './mixchart';
 import type { Context, Drawn } from './view';
 
@@ -19,12 +20,25 @@ export function bytecode(context: Context, route: Route): Drawn {
   const { model, models } = context, mix = model.result.mix;
   const all = [model, ...models.filter((m) => m !== model)];
   const mixes = all.map((m) => ({ title: m.title, categories: m.result.mix.categories })).filter((m) => Object.keys(m.categories).length);
+  const region = shownRegion(model, route), jumps = route.parts[0] ? mix.branches.filter((b) => within(model, b.region, Number(route.parts[0]))) : mix.branches;
   const opcodes = Object.keys(mix.executed).length + Object.keys(mix.static).length > 0;
   return { element: h('div', { class: 'wide bytecode' }, h('header', { class: 'view-head' }, h('h1', {}, 'Bytecode'), h('p', { class: 'quiet' }, 'What the interpreter really executed: instructions by what they do. Super-instructions are counted as their parts; inline caches are not counted.')),
     mixes.length ? h('section', { class: 'card' }, h('h2', {}, 'Executed mix by category'), mixChart(mixes), all.length > 1 ? distances(model, all) : null) : empty('This result holds no instruction mix.'),
     opcodes || mix.disassembly.size ? h('div', { class: 'two bytetwo' }, opcodes ? h('section', { class: 'card' }, h('h2', {}, 'By opcode'), regionPicker(model, route), opcodeTable(model, all, chosen(model, route))) : null, disassembly(model, route)) : null,
+    region ? stages(region) : null,
+    jumps.length || Object.keys(mix.arithmetic).length ? h('div', { class: 'two bytetwo' }, branches(model, jumps), types(model)) : null,
     mix.native.length ? h('section', { class: 'card' }, h('h2', {}, 'Inside native calls'), h('p', { class: 'quiet' }, 'Element operations done by C code on behalf of one instruction.'), nativeTable(model)) : null) };
 }
+
+// The region whose disassembly and stages stand there: the one asked for, else the one that did most work.
+function shownRegion(model: Model, route: Route): Region | null {
+  const asked = model.regions.get(Number(route.parts[0] ?? NaN));
+  if (asked && (model.result.mix.disassembly.has(asked.id) || asked.ilp)) return asked;
+  return disassembled(model)[0] ?? null;
+}
+
+const disassembled = (model: Model): Region[] => [...model.result.mix.disassembly.keys()].map((id) => model.regions.get(id)).filter((r): r is Region => r !== undefined).sort((a, b) => b.selfInstructions - a.selfInstructions);
+const within = (model: Model, id: number, outer: number): boolean => model.ancestry(id).some((r) => r.id === outer);
 
 function distances(model: Model, all: Model[]): HTMLElement {
   return h('p', { class: 'quiet' }, 'Distance between mixes (Jensen–Shannon; 0 the same, 1 nothing in common): ',
@@ -68,14 +82,15 @@ function nativeTable(model: Model): HTMLElement {
 }
 
 function disassembly(model: Model, route: Route): HTMLElement {
-  const known = [...model.result.mix.disassembly.keys()].map((id) => model.regions.get(id)).filter((r): r is Region => r !== undefined).sort((a, b) => b.work - a.work);
+  const known = disassembled(model);
   if (!known.length) return h('section', { class: 'card' }, h('h2', {}, 'Disassembly'), h('p', { class: 'quiet' }, 'This result holds no disassembly; plait mix --disasm prints one.'));
   const asked = model.regions.get(Number(route.parts[0] ?? NaN)), region = asked && known.includes(asked) ? asked : known[0]!;
   const code = model.result.mix.disassembly.get(region.id)!;
   const picker = h('select', { 'aria-label': 'Function', onchange: (e: Event) => go(link('bytecode', [(e.target as HTMLSelectElement).value])) }, known.slice(0, 300).map((r) => h('option', { value: r.id, selected: r === region }, plain(model.label(r), 60))));
   const stages = code.some((i) => i.stage >= 0), body = h('div', { class: 'disasm' });
   const lines = model.lines(region.file), colours = new Highlighter(lines, () => fill());
-  const fill = () => { body.replaceChildren(...groups(code).map((g) => group(lines, colours, g, stages, Math.max(...code.map((i) => i.count))))); };
+  const indent = Math.min(...code.map((i) => lines[i.line - 1]).filter((t): t is string => !!t?.trim()).map((t) => t.length - t.trimStart().length), 80);
+  const fill = () => { body.replaceChildren(...groups(code).map((g) => group(lines, colours, indent, g, stages, Math.max(...code.map((i) => i.count))))); };
   fill();
   return h('section', { class: 'card' }, h('div', { class: 'rank-head' }, h('h2', {}, 'Disassembly beside source'), picker, badge(region.pattern)),
     region.ilp ? h('p', { class: 'quiet' }, `${times(region.ilp.width)} instructions side by side on average; the longest chain is ${short(region.ilp.criticalPath)}.`) : null,
@@ -93,9 +108,9 @@ export function groups(code: Instruction[]): Instruction[][] {
   return out;
 }
 
-function group(lines: string[], colours: Highlighter, g: Instruction[], stages: boolean, most: number): HTMLElement {
+function group(lines: string[], colours: Highlighter, indent: number, g: Instruction[], stages: boolean, most: number): HTMLElement {
   const line = g[0]!.line;
-  return h('div', { class: 'dgroup' }, h('div', { class: 'dsource' }, h('span', { class: 'no' }, line ? String(line) : ''), h('span', { class: 'text', dir: 'ltr' }, coloured(lines[line - 1] ?? '', colours.of(line - 1) ?? []))),
+  return h('div', { class: 'dgroup' }, h('div', { class: 'dsource' }, h('span', { class: 'no' }, line ? String(line) : ''), h('span', { class: 'clip' }, h('span', { class: 'text', dir: 'ltr', style: { 'margin-left': `-${indent}ch` } }, coloured(lines[line - 1] ?? '', colours.of(line - 1) ?? [])))),
     h('div', { class: 'dcode' }, g.map((i) => h('div', { class: 'dline' }, h('span', { class: 'off' }, String(i.offset)), h('code', {}, plain(i.opcode, 40)), h('span', { class: 'arg' }, plain(i.argument, 40)),
       stages ? h('span', { class: `stage s-${i.stage >= 0 ? i.stage % 6 : 'none'}`, title: i.stage >= 0 ? `stage ${i.stage}` : '' }, i.stage >= 0 ? String(i.stage) : '') : null,
       h('span', { class: 'sharecell' }, bar(most ? i.count / most : 0), h('span', { class: 'num' }, short(i.count)))))));

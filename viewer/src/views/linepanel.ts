@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is known of one line: where it stands, what it reads and writes, every dependence with an end on it.
 
+import { regionFit } from './fit';
 import { isBlocking } from '../data/filter';
 import type { Model } from '../data/model';
 import type { Dependence, Region } from '../data/schema';
@@ -50,12 +51,12 @@ export function regionPanel(model: Model, r: Region): HTMLElement {
   if (r.parallelism) facts.push(['parallelism', times(r.parallelism) + (r.burdened ? `, ${times(r.burdened)} with overheads` : '')]);
   if (r.payoff) facts.push(['payoff', `${times(r.payoff.ideal)} ideal${r.payoff.cores['8'] ? `, ${times(r.payoff.cores['8'])} on 8 cores` : ''}`]);
   if (r.ilp) facts.push(['instructions side by side', `${times(r.ilp.width)} on average, longest chain ${short(r.ilp.criticalPath)}`]);
-  if (r.fit) facts.push(['fits', r.fit.best + (r.fit.runnerUp ? `, then ${r.fit.runnerUp}` : '')]);
   return h('section', { class: `regionpanel p-${r.pattern ?? 'none'}` },
     h('div', { class: 'rank-head' }, h('b', {}, plain(model.label(r), 70)), badge(r.pattern)), h('p', { class: 'quiet' }, kindWords(r)),
     h('p', { class: 'sentence' }, plain(sentence(model, r), 500)),
     r.conditions.length ? h('ul', { class: 'chips' }, r.conditions.map((c) => h('li', {}, plain(conditionWords(c), 90)))) : null,
     r.strategy.length ? h('ul', { class: 'strategy' }, r.strategy.map((t) => h('li', {}, plain(t, 300)))) : null,
+    regionFit(r),
     h('dl', { class: 'facts' }, facts.map(([k, v]) => h('div', {}, h('dt', {}, k), h('dd', {}, plain(v, 120))))),
     h('p', { class: 'links' }, h('a', { href: link('source', [r.file, r.line]) }, 'Source'), ' ', h('a', { href: link('graph', [r.id]) }, 'Graph'), ' ',
       r.kind === 'loop' ? h('a', { href: link('iterations', [r.id]) }, 'Iterations') : null));

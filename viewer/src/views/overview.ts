@@ -2,33 +2,36 @@
 // The first view: the program in a sentence, how far it could go, where the gain lies, and what was not seen.
 
 import type { Model } from '../data/model';
+import { costliest, costs } from '../data/cost';
 import { bounds, type Bounds } from '../data/speedup';
 import type { Pattern, Region } from '../data/schema';
 import { blockersOf } from '../data/timeline';
 import { isBlocking } from '../data/filter';
 import { h } from '../ui/dom';
-import { integer, list, percent, plain, plural, short, times } from '../ui/format';
+import { duration, integer, list, percent, plain, plural, short, times } from '../ui/format';
 import { badge, glyph } from '../ui/glyphs';
 import { dependenceCard, empty, lineLink, regionLink, shareCell, term } from '../ui/parts';
-import { link } from '../ui/route';
+import { link, type Route } from '../ui/route';
 import { conditionWords, dependenceWords, kindWords, PATTERN_WORDS, sentence, TERMS } from '../ui/words';
+import { fitCards, regionFit } from './fit';
 import { speedupChart } from './speedupchart';
 import type { Context, Drawn } from './view';
 
 const SHOWN = 12;
 
-export function overview({ model }: Context): Drawn {
+export function overview(context: Context, route: Route): Drawn {
+  const { model } = context;
   const r = model.result;
   if (r.regions.length === 0) {
     return { element: h('div', { class: 'wide' }, h('h1', { class: 'lead' }, `${model.title || 'This program'} left nothing to show.`),
       notices(model), empty('No function or loop ran under observation.', 'The program may have ended before its first line, or everything it ran was left out; see below.'), unseen(model)) };
   }
   const b = bounds(model);
-  return { element: h('div', { class: 'wide overview' }, notices(model), lead(model, b), tiles(model, b),
+  return { element: h('div', { class: 'wide overview' }, notices(model), lead(model, b), tiles(model, b), hot(context),
     !judged(model) ? h('section', { class: 'card' }, walls(model) ?? h('p', {}, 'No loop was seen to carry a value from one iteration to the next.'))
       : h('div', { class: 'two' }, h('section', { class: 'card', 'aria-labelledby': 'h-bound' }, h('h2', { id: 'h-bound' }, 'How far more cores could take it'), chart(model, b)),
       h('section', { class: 'card', 'aria-labelledby': 'h-split' }, h('h2', { id: 'h-split' }, 'Where the work lies'), split(b), walls(model))),
-    ranking(model), machine(model), unseen(model), glossary()) };
+    fitCards(model, route), ranking(model), machine(model), unseen(model), glossary()) };
 }
 
 function notices(model: Model): HTMLElement | null {
@@ -71,6 +74,24 @@ function tiles(model: Model, b: Bounds): HTMLElement {
     tile(term('span', 'Span'), span ? short(span) : '–', span ? `${percent(span / b.work)} of the work is one chain` : 'not reckoned in this result'),
     tile(term('parallelism', 'Parallelism'), b.parallelism ? times(b.parallelism) : '–', b.burdened ? `${times(b.burdened)} with overheads` : 'work divided by span'),
     tile(term('payoff', 'Best single payoff'), best ? times(best.payoff!.ideal) : '–', best ? h('a', { href: link('graph', [best.id]) }, plain(model.label(best), 44)) : 'no region gains alone'));
+}
+
+const ANSWERS: Partial<Record<Pattern, string>> = { doall: 'yes', reduction: 'yes', forkjoin: 'yes, its calls as tasks', doacross: 'iterations overlap', pipeline: 'as a pipeline', sequential: 'no', unproven: 'not seen: no run had two iterations' };
+
+// Time beside verdict, where the program was profiled as well.
+function hot(context: Context): HTMLElement | null {
+  const { model } = context, c = costs(model, context.contexts, context.loops), rows = costliest(model, c, 8);
+  if (!rows.length) return null;
+  const why = (r: Region) => {
+    if (r.pattern === 'doall' || r.pattern === 'reduction') return r.conditions.length ? `${list(r.conditions.slice(0, 2).map(conditionWords))}${r.conditions.length > 2 ? ` and ${r.conditions.length - 2} more` : ''}` : '';
+    const d = r.pattern === 'forkjoin' ? undefined : blockersOf(model, r)[0];
+    return d ? dependenceWords(model, d, r.file) : '';
+  };
+  return h('section', { class: 'card', 'aria-labelledby': 'h-hot' }, h('h2', { id: 'h-hot' }, 'What costs most time, and whether it can run in parallel'),
+    h('div', { class: 'tablebox', role: 'region', 'aria-label': 'Loops by time', tabindex: 0 }, h('table', { class: 'hot' }, h('thead', {}, h('tr', {}, ['Time', 'Share', 'Where', 'In parallel?', 'If, or why not'].map((t, i) => h('th', { scope: 'col', class: i < 2 ? 'n' : '' }, t)))),
+      h('tbody', {}, rows.map(({ region, cost }) => h('tr', {}, h('td', { class: 'n' }, `${cost.measured ? '' : '~'}${duration(cost.seconds)}`), h('td', { class: 'n' }, shareCell(Math.min(1, cost.seconds / (c.all || 1)))), h('td', {}, regionLink(model, region)),
+        h('td', {}, h('span', { class: 'answer' }, badge(region.pattern), ANSWERS[region.pattern ?? 'unproven'] ?? '')), h('td', { class: 'quiet' }, plain(why(region), 150))))))),
+    h('p', { class: 'quiet small' }, `Measured by plait profile, ${duration(c.all)} in all.`, rows.some((x) => !x.cost.measured) ? ' ~: its function’s time by its share of the instructions; plait profile --lines measures it.' : ''));
 }
 
 function chart(model: Model, b: Bounds): HTMLElement {
@@ -120,7 +141,7 @@ function row(model: Model, r: Region, rank: number): HTMLElement {
         h('span', { class: 'quiet' }, lineLink(model, r.file, r.line), ` · ${kindWords(r)}`)),
       h('p', { class: 'sentence' }, plain(sentence(model, r), 640)), chips(r),
       r.strategy.length ? h('details', { class: 'quiet' }, h('summary', {}, r.strategy.length === 1 ? 'How it could be done' : `${r.strategy.length} ways to do it`), h('ul', { class: 'strategy' }, r.strategy.slice(0, 12).map((t) => h('li', {}, plain(t, 300))))) : null,
-      r.fit ? h('p', { class: 'quiet' }, 'Fits ', h('b', {}, plain(r.fit.best)), r.fit.runnerUp ? `, then ${plain(r.fit.runnerUp)}` : '', r.fit.reasons.length ? `: ${plain(r.fit.reasons.join('; '), 220)}` : '') : null,
+      regionFit(r),
       blockers.length ? h('details', { class: 'quiet' }, h('summary', {}, `${plural(blockers.length, 'dependence')} in the way`),
         h('ul', { class: 'deps' }, blockers.slice(0, 8).map((d) => dependenceCard(model, d)))) : null),
     h('dl', { class: 'rank-figures' }, h('div', {}, h('dt', {}, 'work'), h('dd', {}, shareCell(r.work / total))),

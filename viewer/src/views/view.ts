@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Model } from '../data/model';
-import type { Context as CallContext, Payload } from '../data/schema';
+import type { Context as CallContext, Payload, ProfileLoop } from '../data/schema';
 import type { Route } from '../ui/route';
 
-export interface Context { payload: Payload; models: Model[]; model: Model; contexts: CallContext[] }
+export interface Context { payload: Payload; models: Model[]; model: Model; contexts: CallContext[]; loops: ProfileLoop[] }
 
 export interface Drawn {
   element: HTMLElement;
