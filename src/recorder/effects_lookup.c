@@ -13,6 +13,9 @@
 #endif
 #include "recorder/effects_internal.h"
 #include "internal/pycore_dict.h"
+#if PY_VERSION_HEX >= 0x030d0000
+#include "internal/pycore_setobject.h"      // _PySet_NextEntry
+#endif
 
 static int is_number(PyObject *o) { return PyLong_CheckExact(o) || PyFloat_CheckExact(o) || PyBool_Check(o); }
 
@@ -25,6 +28,13 @@ static int is_plain(PyObject *o)
 static int is_plain_deep(PyObject *o, int depth)
 {
     if (is_plain(o)) return 1;
+    if (PyFrozenSet_CheckExact(o) && depth <= 4) {
+        Py_ssize_t at = 0;
+        Py_hash_t hash;
+        PyObject *member;
+        while (_PySet_NextEntry(o, &at, &member, &hash)) if (!is_plain_deep(member, depth + 1)) return 0;
+        return 1;
+    }
     if (!PyTuple_CheckExact(o) || depth > 4) return 0;
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(o); i++)
         if (!is_plain_deep(PyTuple_GET_ITEM(o, i), depth + 1)) return 0;

@@ -44,6 +44,7 @@ static void free_recorder(recorder *r) {
     plait_map_fini(&r->classes);
     plait_map_fini(&r->dicts);
     plait_map_fini(&r->suspended);
+    plait_map_fini(&r->held);
     plait_map_fini(&r->owners);
     plait_map_fini(&r->owned);
     deaths_fini(r);

@@ -6,6 +6,7 @@
 #include "recorder/recorder.h"
 #include <string.h>
 #include <time.h>
+#include "recorder/effects_internal.h"
 #include "recorder/monitor.h"
 
 enum { R = PLAIT_A_READ, W = PLAIT_A_WRITE, RW = PLAIT_A_READ | PLAIT_A_WRITE };
@@ -235,7 +236,8 @@ static void step(const look *l, PyObject *iterator) {
 
 static void iterate(const look *l, PyObject *iterable) {
     if (PyTuple_CheckExact(iterable) || is_scalar(iterable)) return;
-    if (!emit_iterate_all(l->r, R, iterable)) plait_effects_iterate(l->r->effects, iterable);
+    if (PyList_CheckExact(iterable)) emit_iterate_all(l->r, R, iterable);     // in one go; anything else step by step
+    else plait_effects_iterate(l->r->effects, iterable);
 }
 
 // -- displays
@@ -270,16 +272,31 @@ static void extend_list(const look *l) {
     pend(l, PENDING_EXTEND);
 }
 
-static void update_keys(const look *l, PyObject *source, PyObject *target) {
+// A set display writes each member once. Which ones an update adds is seen when it is over, by what the set held before.
+static void add_to_set(const look *l, PyObject *set) {
+    recorder *r = l->r;
     PyObject *key;
     Py_ssize_t pos = 0;
     Py_hash_t hash;
-    if (!(l->probe->flags & PLAIT_P_PART)) iterate(l, source);   // `{**a, 1: 2}` is built as an update by a dict that is there for this only
+    plait_map_clear(&r->held);
+    while (_PySet_NextEntry(set, &pos, &key, &hash))
+        if (plait_map_set(&r->held, (uintptr_t)key, 1) != PLAIT_OK) recorder_stop(r);
+    r->held_by = PySet_GET_SIZE(set) ? set : NULL;
+    mark_call(l);
+    l->top->oparg = (uint16_t)l->probe->oparg;
+    pend(l, PENDING_EXTEND);
+}
+
+static void update_keys(const look *l, PyObject *source, PyObject *target) {
+    PyObject *key;
+    Py_ssize_t pos = 0;
+    if (!(l->probe->flags & PLAIT_P_PART)) {     // `{**a, 1: 2}` is built as an update by a dict that is there for this only
+        if (PyDict_CheckExact(source) && (!target || PyDict_CheckExact(target))) emit_iterate_all(l->r, R, source);
+        else iterate(l, source);
+    }
     if (!target) return;
-    if (PyDict_Check(source)) while (PyDict_Next(source, &pos, &key, NULL)) emit_key(l->r, W, target, key);
-    else if (PyAnySet_Check(source)) while (_PySet_NextEntry(source, &pos, &key, &hash)) emit_key(l->r, W, target, key);
-    else if (PyList_CheckExact(source)) for (; pos < PyList_GET_SIZE(source); pos++) emit_key(l->r, W, target, PyList_GET_ITEM(source, pos));
-    else if (PyTuple_CheckExact(source)) for (; pos < PyTuple_GET_SIZE(source); pos++) emit_key(l->r, W, target, PyTuple_GET_ITEM(source, pos));
+    if (PySet_CheckExact(target)) add_to_set(l, target);
+    else if (PyDict_Check(source)) while (PyDict_Next(source, &pos, &key, NULL)) emit_key(l->r, W, target, key);
     else {
         l->top->oparg = (uint16_t)l->probe->oparg;
         pend(l, PENDING_EXTEND);
@@ -296,7 +313,9 @@ static void after_extend(const look *l) {
     } else if (PyDict_CheckExact(o)) {
         while (PyDict_Next(o, &pos, &key, NULL)) emit_key(l->r, W | PLAIT_A_AFTER, o, key);
     } else if (PySet_CheckExact(o)) {
-        while (_PySet_NextEntry(o, &pos, &key, &hash)) emit_key(l->r, W | PLAIT_A_AFTER, o, key);
+        while (_PySet_NextEntry(o, &pos, &key, &hash))
+            if (l->r->held_by != o || !plait_map_find(&l->r->held, (uintptr_t)key)) emit_key(l->r, W | PLAIT_A_AFTER, o, key);
+        l->r->held_by = NULL;
     }
 }
 
@@ -464,7 +483,10 @@ static void look_rare(const look *l) {
     case PLAIT_OP_LIST_EXTEND: extend_list(l); break;
     case PLAIT_OP_SET_UPDATE: case PLAIT_OP_DICT_UPDATE: update_keys(l, at(l, 1), at(l, (int)arg + 1)); break;
     case PLAIT_OP_DICT_MERGE: update_keys(l, at(l, 1), NULL); break;
-    case PLAIT_OP_SET_ADD: emit_key(l->r, W, at(l, (int)arg + 1), at(l, 1)); break;
+    case PLAIT_OP_SET_ADD:       // in a display (the set right below) a member that is there already is not written again
+        if (arg != 1 || fx_in_set(at(l, 2), at(l, 1)) != 1) emit_key(l->r, W, at(l, (int)arg + 1), at(l, 1));
+        else mark_call(l);
+        break;
     case PLAIT_OP_MAP_ADD: emit_key(l->r, W, at(l, (int)arg + 2), at(l, 2)); break;
     case PLAIT_OP_UNPACK_SEQUENCE: iterate(l, at(l, 1)); break;
     case PLAIT_OP_UNPACK_EX:

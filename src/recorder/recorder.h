@@ -109,6 +109,8 @@ struct recorder {
     uint64_t key_cache[1024];      // identities told lately
     plait_map classes;             // type address -> 1: its name was told
     plait_map dicts;               // address of a dictionary that codes run with as their globals -> 1
+    plait_map held;                // members that held_by, the set of a display, had before the update in progress
+    const void *held_by;
     plait_map owners, owned;       // alias.c: address of a namespace's dictionary -> of its object, and back
     plait_map suspended;           // address of a suspended frame whose cells the stream knows -> 1
     uint64_t next_serial;

@@ -13,6 +13,9 @@ import re
 import sys
 
 from generate_statements import Statements
+from generate_wide import WIDE_FEATURES, WIDE_HEADER, Wide
+
+WIDE = 10000        # seeds from here on draw from more features
 
 FEATURES = ("assign", "augment", "element", "swap", "slice", "append", "shrink", "order", "matrix", "dict", "set",
             "attribute", "global_", "call", "print_", "unpack", "comprehension", "genexp", "lambda_", "delete", "branch",
@@ -78,11 +81,13 @@ class Guard:
 
 
 class Program(Statements):
+    features = FEATURES
+
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.lines, self.indent, self.counter = [], 0, 0
         self.multiplier, self.functions, self.generators, self.globals = 1, [], [], []
-        self.weights = {f: self.random.choice((0, 0, 1, 1, 2, 4, 8)) for f in FEATURES}
+        self.weights = {f: self.random.choice((0, 0, 1, 1, 2, 4, 8)) for f in self.features}
         for name in ("assign", "element", "for_"):
             self.weights[name] = max(1, self.weights[name])
         self.scope, self.loops, self.in_function, self.size = None, 0, False, 0
@@ -236,11 +241,21 @@ class Program(Statements):
             self.emit(f"print({total})")
 
 
+class WideProgram(Wide, Program):
+    features = FEATURES + WIDE_FEATURES
+
+    def build(self):
+        for name in WIDE_FEATURES:
+            self.weights[name] *= 2
+        return WIDE_HEADER + super().build()
+
+
 def generate(seed):
-    """The text of the program of this seed: 20 to 120 lines."""
+    """The text of the program of this seed: 20 to 120 lines; from WIDE on 60 to 180."""
+    low, high, kind = (60, 180, WideProgram) if seed >= WIDE else (20, 120, Program)
     for attempt in range(1000):
-        text = Program(f"{seed}.{attempt}").build()
-        if 20 <= text.count("\n") <= 120:
+        text = kind(f"{seed}.{attempt}").build()
+        if low <= text.count("\n") <= high:
             return text
     raise ValueError(f"no program of a fit size for seed {seed}")
 
@@ -249,7 +264,7 @@ def bundle(seeds):
     """Several programs one after the other in one text, with names of their own: one run for all of them."""
     parts = []
     for place, seed in enumerate(seeds):
-        text = re.sub(r"\b(Plain|Slotted|Child|Base|Guard|main)\b", rf"\1_{place}", generate(seed))
+        text = re.sub(r"\b(Plain|Slotted|Child|Base|Guard|Lazy|twice|main)\b", rf"\1_{place}", generate(seed))
         parts.append(re.sub(r"\b([A-Za-z])(\d+)\b", rf"\1\2_{place}", text))
     return "".join(parts)
 
