@@ -184,13 +184,14 @@ static const plait_climb *climb_from(plait_engine *engine, uint32_t node, uint32
 }
 
 // Time of the write within the scope's child.
-static int source_time(plait_engine *engine, const plait_loc *loc, uint32_t scope, int variants, uint64_t time[PLAIT_SPANS]) {
-    for (int v = 0; v < variants; v++) time[v] = loc->wtime[v];
+static inline int source_time(plait_engine *engine, const plait_loc *loc, uint32_t scope, const int variants, uint64_t time[PLAIT_SPANS]) {
+    _Pragma("GCC unroll 3") for (int v = 0; v < variants; v++) time[v] = loc->wtime[v];
     if (loc->wnode == scope) return 1;
     const plait_node *at = &engine->tree.at[loc->wnode];
     const plait_climb *climb = at->parent == scope ? NULL : climb_from(engine, loc->wnode, scope);
     if (!climb && at->parent != scope) return 0;
-    for (int v = 0; v < variants; v++) time[v] += at->start[v] + closed_shift(at, loc->witer, v) + (climb ? climb->up[v] : 0);
+    _Pragma("GCC unroll 3") for (int v = 0; v < variants; v++) time[v] += at->start[v] + closed_shift(at, loc->witer, v);
+    if (climb) _Pragma("GCC unroll 3") for (int v = 0; v < variants; v++) time[v] += climb->up[v];
     return 1;
 }
 
@@ -243,29 +244,35 @@ void plait_span_carried(plait_engine *engine, plait_open_loop *open, const plait
     if (early) wait_for(engine, engine->thread, &wait, site);
 }
 
-void plait_span_far(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, uint32_t site, const plait_dependence *d) {
+// `variants` is a constant where this is inlined: the loops over them unroll.
+static inline __attribute__((always_inline)) void span_far(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, uint32_t site,
+                                                           const plait_dependence *d, const int variants) {
     plait_thread *t = engine->thread;
-    int variants = d->aside ? PLAIT_SPAN_WRITTEN + 1 : PLAIT_SPANS, carried = meet->iter_a != meet->iter_b, early = 0, pushed = 0;
-    uint64_t source[PLAIT_SPANS], length = t->here->length + t->ahead;
+    int carried = meet->iter_a != meet->iter_b, early = 0, pushed = 0;
+    uint64_t source[PLAIT_SPANS], at[PLAIT_SPANS], length = t->here->length + t->ahead;
     const plait_descent *way = descent_from(engine, t, meet->node);
     if (!way || !source_time(engine, loc, meet->node, variants, source)) return;
     const plait_open_loop *open = way->loops ? &way->frame->loops.at[way->loops - 1] : NULL;   // the scope
     const plait_shift *own = way->below && t->open && t->open->shifts.len ? &t->open->shifts.at[t->open->shifts.len - 1] : NULL;
-    plait_wait wait = {.scope = meet->node, .below = carried ? 0 : way->below, .from = meet->iter_a, .dependence = (uint32_t)(d - engine->deps.at)};
     if (carried && !open) return;
+    _Pragma("GCC unroll 3") for (int v = 0; v < variants; v++) at[v] = t->here->start[v] + length + way->up[v];
+    if (own) _Pragma("GCC unroll 3") for (int v = 0; v < variants; v++) at[v] += own->at[v];
+    if (carried) _Pragma("GCC unroll 3") for (int v = 0; v < variants; v++)
+        source[v] += open_shift(open, meet->iter_a, v), at[v] += open_shift(open, meet->iter_b, v);
+    if (variants > PLAIT_SPAN_BURDENED && (carried || way->below)) source[PLAIT_SPAN_BURDENED] += PLAIT_OVERHEAD;
+    _Pragma("GCC unroll 3") for (int v = 0; v < variants; v++) early |= source[v] > at[v];
+    if (!early) return;
+    plait_wait wait = {.scope = meet->node, .below = carried ? 0 : way->below, .from = meet->iter_a, .dependence = (uint32_t)(d - engine->deps.at)};
     for (int v = 0; v < variants; v++) {
-        uint64_t ready = source[v], at = t->here->start[v] + length + way->up[v] + (own ? own->at[v] : 0);
-        if (carried) ready += open_shift(open, meet->iter_a, v), at += open_shift(open, meet->iter_b, v);
-        if (v == PLAIT_SPAN_BURDENED && (carried || way->below)) ready += PLAIT_OVERHEAD;
-        if (ready <= at) continue;
-        if (!carried && !way->below) {
-            t->here->start[v] += ready - at;
-            pushed = 1;
-            continue;
-        }
-        wait.missing[v] = (int64_t)ready - (int64_t)length;
-        early = 1;
+        if (source[v] <= at[v]) continue;
+        if (!carried && !way->below) t->here->start[v] += source[v] - at[v], pushed = 1;
+        else wait.missing[v] = (int64_t)source[v] - (int64_t)length;
     }
-    if (early) wait_for(engine, t, &wait, site);
     if (pushed) plait_span_push(engine, t, site);
+    else wait_for(engine, t, &wait, site);
+}
+
+void plait_span_far(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, uint32_t site, const plait_dependence *d) {
+    if (d->aside) span_far(engine, loc, meet, site, d, PLAIT_SPAN_WRITTEN + 1);
+    else span_far(engine, loc, meet, site, d, PLAIT_SPANS);
 }
