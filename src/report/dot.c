@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LONGEST_LABEL = 60, MOST_VARIABLES = 4 };
+enum { LONGEST_LABEL = 60, MOST_VARIABLES = 4, FOLDED_EDGES = 60 };
 
 typedef struct statement { int file, line, region; } statement;
 typedef struct edge { size_t from, to; const char *kind, *role; int carried; int64_t low, high; uint64_t count; plait_text variables; int nvariables; } edge;
@@ -95,6 +95,36 @@ static void add_edge(graph *g, const plait_show_dependence *d) {
     add_variable(found, d->variable);
 }
 
+// What a folded picture of the whole program leaves out first: parameters, and names that only go from line to line of one iteration.
+static int is_detail(const plait_show_result *r, const plait_show_dependence *d) {
+    if (d->carried || strcmp(d->location, "local")) return 0;
+    int at = d->source.region;
+    return r->regions[d->scope].is_loop || (at >= 0 && (size_t)at < r->nregions && d->source.line == r->regions[at].line);
+}
+
+static int is_blocker(const edge *e) { return e->carried && !strcmp(e->kind, "RAW") && !*e->role; }
+
+static int matters_less(const edge *a, const edge *b) {
+    if (is_blocker(a) != is_blocker(b)) return is_blocker(b);
+    return a->count < b->count;
+}
+
+// Keeps the edges that matter most, and the statements that have one.
+static void thin_out(graph *g) {
+    while (g->edges.len > FOLDED_EDGES) {
+        size_t least = 0;
+        for (size_t i = 1; i < g->edges.len; i++) if (matters_less(&g->edges.at[i], &g->edges.at[least])) least = i;
+        plait_text_fini(&g->edges.at[least].variables);
+        memmove(&g->edges.at[least], &g->edges.at[least + 1], (g->edges.len - least - 1) * sizeof *g->edges.at);
+        g->edges.len--;
+    }
+    for (size_t i = 0; i < g->statements.len; i++) {
+        int used = 0;
+        for (size_t k = 0; k < g->edges.len; k++) used |= g->edges.at[k].from == i || g->edges.at[k].to == i;
+        if (!used) g->statements.at[i].region = -1;
+    }
+}
+
 static plait_status build(graph *g, plait_show_result *r, int region, int unfold) {
     *g = (graph){.r = r};
     g->shown = plait_calloc(r->nregions + 1, 1);
@@ -105,8 +135,10 @@ static plait_status build(graph *g, plait_show_result *r, int region, int unfold
         if (d->scope < 0 || !g->shown[d->scope]) continue;
         if (!unfold && region < 0 && (strcmp(d->kind, "RAW") || !strcmp(d->location, "length"))) continue;
         if (!unfold && strcmp(d->kind, "RAW") && !d->carried) continue;
+        if (!unfold && region < 0 && is_detail(r, d)) continue;
         add_edge(g, d);
     }
+    if (!unfold && region < 0) thin_out(g);
     return g->failed ? PLAIT_NOMEM : PLAIT_OK;
 }
 
@@ -228,7 +260,7 @@ plait_status plait_graph_dot(plait_text *out, plait_show_result *result, int reg
     graph g;
     plait_status status = build(&g, result, region, unfold);
     if (status == PLAIT_OK) {
-        plait_text_add(out, "digraph plait {\n  compound=true; rankdir=TB; fontname=\"sans-serif\";\n"
+        plait_text_add(out, "digraph plait {\n  compound=true; newrank=true; rankdir=TB; fontname=\"sans-serif\";\n"
                             "  node [shape=box, fontname=\"monospace\", fontsize=10]; edge [fontname=\"sans-serif\", fontsize=9];\n");
         for (size_t i = 1; i < result->nregions; i++)
             if (g.shown[i] && shown_around(&g, result->regions[i].parent) < 0) dot_region(&g, out, (int)i, 1);
@@ -254,6 +286,11 @@ static void xml_labelled(plait_text *out, plait_text *label) {
     plait_text_add(out, "</data>");
 }
 
+static void xml_parent(plait_text *out, int region) {
+    if (region > 0) plait_text_addf(out, "<data key=\"parent\">r%d</data>", region);
+}
+
+// One flat graph in which each node names its region: few readers know graphs inside of nodes.
 static void xml_region(const graph *g, plait_text *out, int region) {
     plait_text label = {0};
     region_label(g, &label, region);
@@ -261,18 +298,19 @@ static void xml_region(const graph *g, plait_text *out, int region) {
     xml_data(out, "pattern", g->r->regions[region].pattern);
     if (ilp_of(g, region, 0) > 0)
         plait_text_addf(out, "<data key=\"ilp_width\">%.6g</data><data key=\"ilp_path\">%.0f</data>", ilp_of(g, region, 0), ilp_of(g, region, 1));
+    xml_parent(out, shown_around(g, g->r->regions[region].parent));
     xml_labelled(out, &label);
-    plait_text_addf(out, "\n<graph id=\"g%d\" edgedefault=\"directed\">\n", region);
+    plait_text_add(out, "</node>\n");
     for (size_t i = 0; i < g->statements.len; i++) {
         if (g->statements.at[i].region != region) continue;
         statement_label(g, &label, &g->statements.at[i]);
         plait_text_addf(out, "<node id=\"s%zu\"><data key=\"type\">statement</data>", i);
+        xml_parent(out, region);
         xml_labelled(out, &label);
         plait_text_add(out, "</node>\n");
     }
     for (size_t i = 1; i < g->r->nregions; i++)
         if (g->shown[i] && shown_around(g, g->r->regions[i].parent) == region) xml_region(g, out, (int)i);
-    plait_text_add(out, "</graph></node>\n");
 }
 
 static void xml_edges(const graph *g, plait_text *out) {
@@ -296,7 +334,7 @@ static void xml_edges(const graph *g, plait_text *out) {
 }
 
 plait_status plait_graph_graphml(plait_text *out, plait_show_result *result, int region, int unfold) {
-    static const char *const keys[][3] = {{"type", "node", "string"}, {"pattern", "node", "string"}, {"label", "all", "string"},
+    static const char *const keys[][3] = {{"type", "node", "string"}, {"parent", "node", "string"}, {"pattern", "node", "string"}, {"label", "all", "string"},
                                           {"kind", "edge", "string"}, {"carried", "edge", "boolean"}, {"role", "edge", "string"},
                                           {"count", "edge", "long"}, {"ilp_width", "node", "double"}, {"ilp_path", "node", "long"}};
     graph g;

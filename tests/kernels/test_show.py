@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 
@@ -88,6 +89,41 @@ def test_graphml_is_well_formed(folder, tmp_path):
 
 def test_folded_is_smaller(folder):
     assert len(show("--dot", "-", folder).stdout) < len(show("--dot", "-", "--unfold", folder).stdout)
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory):
+    """A result with more regions and dependences than a picture holds."""
+    where = tmp_path_factory.mktemp("network") / "r.plait"
+    subprocess.run([PLAIT, "run", "--quiet", "-o", where, HERE.parent.parent / "examples" / "cnn.py", "8"], check=True, capture_output=True, timeout=120)
+    return where
+
+
+@pytest.mark.skipif(not shutil.which("dot"), reason="no Graphviz here")
+@pytest.mark.parametrize("options", [[], ["--unfold"]])
+def test_graphviz_draws_it(folder, network, options):
+    for result in (folder, network):
+        done = subprocess.run(["dot", "-Tplain"], input=show("--dot", "-", *options, result).stdout, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0 and "syntax" not in done.stderr and "\nnode " in done.stdout and "\nedge " in done.stdout
+
+
+def test_networkx_reads_it(folder, network, tmp_path):
+    networkx = pytest.importorskip("networkx")
+    for result in (folder, network):
+        assert show("--graphml", tmp_path / "g.xml", "--unfold", result).returncode == 0
+        graph = networkx.read_graphml(tmp_path / "g.xml")
+        kinds = {data.get("kind") for _, _, data in graph.edges(data=True)}
+        assert graph.number_of_nodes() > 3 and kinds >= {"RAW", "call"}
+        assert all(data["type"] in ("region", "statement") for _, data in graph.nodes(data=True))
+
+
+def test_a_folded_picture_can_be_read(network):
+    """At most 60 dependences, the ones that block first, each between statements that are drawn."""
+    text = show("--dot", "-", network).stdout
+    nodes, edges = set(re.findall(r"^\s*(s\d+) \[", text, re.M)), re.findall(r"^\s*(s\d+) -> (s\d+) \[(.*)\];", text, re.M)
+    assert 10 < len(edges) <= 60 and {end for edge in edges for end in edge[:2]} == nodes
+    assert sum("penwidth=2" in edge[2] for edge in edges) >= 4 and "w[dy]" in text
+    assert text.count("subgraph") == 10
 
 
 @pytest.mark.parametrize("arguments, message", [
