@@ -38,8 +38,8 @@ static void look_up(const plait_mix_view *view, site *s) {
     int unary = plait_optype_unary(body->instrs[s->instr].op);
     unsigned left = plait_optype_operand(body, s->instr, unary ? 0 : 1), right = unary ? 0 : plait_optype_operand(body, s->instr, 0);
     s->known = left && (unary || right) ? left * PLAIT_T_TAGS + right : 0;
-    for (uint32_t c = s->code; c < program->codes.len; c++) {
-        const plait_type_site *told = view->first[c] == s->code ? plait_types_of(view->result->types, c, s->instr) : NULL;
+    for (uint32_t c = s->code; c != UINT32_MAX; c = view->next[c]) {
+        const plait_type_site *told = plait_types_of(view->result->types, c, s->instr);
         for (int k = 0; told && k < PLAIT_TYPE_PAIRS; k++) s->seen[(told->pair[k] >> 8) * PLAIT_T_TAGS + (told->pair[k] & 255)] += told->count[k];
         if (told) s->looks += told->looks;
     }

@@ -38,10 +38,11 @@ static plait_status gather_codes(plait_mix_view *view) {
     for (uint32_t i = 0; i < program->codes.len && status == PLAIT_OK; i++) {
         const plait_code_info *code = program->codes.at[i];
         view->first[i] = i;
+        view->next[i] = UINT32_MAX;
         if (!code->body || !code->runs) continue;
         uint32_t known = of_region[code->region];
         if (known == UINT32_MAX) of_region[code->region] = i;
-        else if (same_code(program->codes.at[known], code)) view->first[i] = known;
+        else if (same_code(program->codes.at[known], code)) view->first[i] = known, view->next[i] = view->next[known], view->next[known] = i;
         status = add_code(view, view->first[i], code);
     }
     plait_free(of_region);
@@ -82,9 +83,10 @@ plait_status plait_mix_view_init(plait_mix_view *view) {
     size_t codes = view->result->program->codes.len, regions = view->result->program->regions.len;
     view->codes = plait_calloc(codes + 1, sizeof *view->codes);
     view->first = plait_calloc(codes + 1, sizeof *view->first);
+    view->next = plait_calloc(codes + 1, sizeof *view->next);
     view->hot = plait_calloc(regions + 1, 1);
     view->listed = plait_calloc(regions + 1, 1);
-    if (!view->codes || !view->first || !view->hot || !view->listed) return PLAIT_NOMEM;
+    if (!view->codes || !view->first || !view->next || !view->hot || !view->listed) return PLAIT_NOMEM;
     PLAIT_TRY(gather_codes(view));
     return choose(view);
 }
@@ -97,9 +99,10 @@ void plait_mix_view_fini(plait_mix_view *view) {
     }
     plait_free(view->codes);
     plait_free(view->first);
+    plait_free(view->next);
     plait_free(view->hot);
     plait_free(view->listed);
-    view->codes = NULL, view->first = NULL, view->hot = view->listed = NULL;
+    view->codes = NULL, view->first = view->next = NULL, view->hot = view->listed = NULL;
 }
 
 uint32_t plait_mix_region_of(const plait_code_info *code, uint32_t instr) {

@@ -18,6 +18,7 @@ typedef struct plait_mix_view {
     plait_text *out;                // where everything is written; failures stick in it
     plait_mix_code *codes;          // owned
     uint32_t *first;                // owned; by code: the one it is counted with
+    uint32_t *next;                 // owned; by code: another one counted with the same, UINT32_MAX: no more (starts at the first)
     uint8_t *hot, *listed;          // owned; by region: gets its parallelism, its disassembly
 } plait_mix_view;
 
