@@ -140,7 +140,7 @@ fx_iter fx_iter_kind(PyObject *iterator)
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (known[i].type == type)
             return known[i].size && type->tp_basicsize != (Py_ssize_t)known[i].size ? FX_IT_STATE : known[i].kind;
-    if (type->tp_iternext == NULL) return FX_IT_NONE;
+    if (!PyIter_Check(iterator)) return FX_IT_NONE;   // Cython's types have a slot that says no
     if (worth_a_name(iterator)) {   // a class of the program whose __next__ is Python runs as a callback
         if (dunder_next == NULL && (dunder_next = PyUnicode_InternFromString("__next__")) == NULL) PyErr_Clear();
         PyObject *method = dunder_next ? _PyType_Lookup(type, dunder_next) : NULL;

@@ -4,7 +4,7 @@
 //   method                   defining type.name             (list.append, collections.deque.append)
 //   constructor              the type                       (list, collections.deque), of the nearest base that has a row
 //   callable object          its type + ".__call__"         (operator.itemgetter.__call__)
-// and looked up as itself, then with its last component replaced by "*". The answer is kept by the address of the PyMethodDef or slot
+// and looked up as itself, then with its last component replaced by "*", then with ever more of them replaced by "**". The answer is kept by the address of the PyMethodDef or slot
 // (static data of a loaded module) or of a static type; for heap types, which may die, by nothing: their names are looked up again.
 //
 // Invariant: by_pointer holds no address of an object that can be freed while the process runs.
@@ -122,10 +122,16 @@ const fx_row *fx_row_named(plait_effects *fx, const char *name)
     char wild[256];
     const fx_row *row = row_exact(fx, name, strlen(name));
     const char *dot = strrchr(name, '.');
-    if (row || dot == NULL || (size_t)(dot - name) + 3 > sizeof wild) return row;
+    if (row || dot == NULL || (size_t)(dot - name) + 4 > sizeof wild) return row;
     memcpy(wild, name, (size_t)(dot - name) + 1);
     memcpy(wild + (dot - name) + 1, "*", 2);
-    return row_exact(fx, wild, strlen(wild));
+    if ((row = row_exact(fx, wild, strlen(wild)))) return row;
+    for (size_t n = (size_t)(dot - name); n > 0; n--) {   // "pandas._libs.lib.**" speaks for all that is below
+        if (name[n] != '.') continue;
+        memcpy(wild + n + 1, "**", 3);
+        if ((row = row_exact(fx, wild, n + 3))) return row;
+    }
+    return NULL;
 }
 
 // -- callables
@@ -140,7 +146,6 @@ static const fx_row *cached(plait_effects *fx, const void *key)
 // that a row with "*" speaks for, to be called by its own name.
 static const fx_row *keep(plait_effects *fx, const void *key, const char *name, const fx_row *row)
 {
-    if (row == NULL && strncmp(name, "torch.", 6) == 0) row = row_exact(fx, "torch.*", 7);   // PyTorch has too many modules to name them
     if (row == NULL || row->name[strlen(row->name) - 1] == '*') {
         fx_row *fresh = plait_arena_alloc(&fx->arena, sizeof *fresh);
         char *copy = fresh ? plait_arena_strndup(&fx->arena, name, strlen(name)) : NULL;
@@ -252,6 +257,15 @@ static PyObject *python_defined(PyTypeObject *type, const char *name)   // a Pyt
     return found && Py_IS_TYPE(found, &PyFunction_Type) ? found : NULL;
 }
 
+// Types of these libraries are covered by rows with wildcards; elsewhere a type has a row of its own or none.
+static int of_a_library(const char *name)
+{
+    static const char *const prefixes[] = {"numpy.", "pandas.", "jaxlib.", "torch."};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (strncmp(name, prefixes[i], strlen(prefixes[i])) == 0) return 1;
+    return 0;
+}
+
 static const fx_row *row_of_type(fx_call *c, PyTypeObject *type)
 {
     const fx_row *row = NULL;
@@ -269,11 +283,12 @@ static const fx_row *row_of_type(fx_call *c, PyTypeObject *type)
         while ((native->tp_flags & Py_TPFLAGS_HEAPTYPE) && native->tp_base && strchr(native->tp_name, '.') == NULL) native = native->tp_base;
         if (native != &PyBaseObject_Type && native->tp_new != PyBaseObject_Type.tp_new) row = NULL, type = native;
     }
+    if (row == NULL && of_a_library(type->tp_name)) row = fx_row_named(c->fx, type->tp_name);
     if (PyType_IsSubtype(type, (PyTypeObject *)PyExc_BaseException)) row = fx_row_named(c->fx, "object");
     return keep(c->fx, type->tp_flags & Py_TPFLAGS_HEAPTYPE ? NULL : type, type->tp_name, row);
 }
 
-// Cython's functions say where they are from: "Generator.random" in "numpy.random._generator". A dot means a method.
+// Cython's and nanobind's functions say where they are from: "Generator.random" in "numpy.random._generator". A dot means a method.
 static const fx_row *row_of_cython(fx_call *c, PyObject *callable)
 {
     char name[256];
@@ -281,7 +296,7 @@ static const fx_row *row_of_cython(fx_call *c, PyObject *callable)
     if (own == NULL || module == NULL) PyErr_Clear();
     const char *text = text_of(own), *from = text_of(module);
     if (text && strchr(text, '.')) take_receiver(c);
-    snprintf(name, sizeof name, "%s%s%s", from ? from : "", from ? "." : "", text ? text : "?");
+    snprintf(name, sizeof name, "%s%s%s", text && from ? from : "", text && from ? "." : "", text ? text : Py_TYPE(callable)->tp_name);
     Py_XDECREF(own);
     Py_XDECREF(module);
     return keep(c->fx, NULL, name, fx_row_named(c->fx, name));
@@ -293,11 +308,12 @@ static const fx_row *row_of_object(fx_call *c, PyObject *callable)   // an insta
     PyTypeObject *type = Py_TYPE(callable);
     if (type->tp_call == NULL) return NULL;
     if ((type->tp_flags & Py_TPFLAGS_HEAPTYPE) && python_defined(type, "__call__")) return NULL;
-    if (strstr(type->tp_name, "cython_function_or_method")) return row_of_cython(c, callable);
+    if (strstr(type->tp_name, "cython_function") || strncmp(type->tp_name, "nanobind.nb_", 12) == 0) return row_of_cython(c, callable);
     c->self = callable;
     snprintf(name, sizeof name, "%s.__call__", type->tp_name);
     const fx_row *row = row_exact(c->fx, name, strlen(name));
-    return row ? row : keep(c->fx, NULL, name, NULL);
+    if (row == NULL && of_a_library(name)) row = fx_row_named(c->fx, name);
+    return keep(c->fx, NULL, name, row);
 }
 
 // NumPy's public functions are dispatchers around an implementation, which is Python or C.

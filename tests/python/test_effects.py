@@ -21,10 +21,10 @@ def library(plait):
 
 
 @pytest.fixture(scope="module")
-def observed(run, pythons, library):
+def observed(run, python, pythons, library):
     """What every interpreter says: path -> report."""
     reports = {}
-    for python in pythons:
+    for python in dict.fromkeys([python, *pythons]):
         done = run([python, HERE / "observe.py", library, *CASES])
         assert done.code == 0, done
         reports[python] = json.loads(done.err.strip().splitlines()[-1])
@@ -51,8 +51,8 @@ def test_cases(observed):
 
 def test_few_cases_are_skipped(observed):
     for python, report in observed.items():
-        skipped = [case for case in report["results"] if "skipped" in case and not {"numpy", "torch"} & set(case["skipped"].replace("'", " ").split())]
-        assert len(skipped) <= 4, (python, skipped)
+        skipped = [case for case in report["results"] if "skipped" in case and not {"numpy", "torch", "pandas", "jax"} & set(case["skipped"].replace("'", " ").split())]
+        assert len(skipped) <= 7, (python, skipped)
 
 
 def evaluate(run, python, library, text):

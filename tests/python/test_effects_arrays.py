@@ -109,3 +109,31 @@ x = a[1, 1] + 1
     assert native["numpy.ndarray.__mul__"]["regions"][str(module["id"])]["element_ops"] == 200
     assert native["numpy.ndarray.__mul__"]["bytes"] == 1600 and native["numpy.ndarray.__mul__"]["time"]["nanoseconds"] > 0
     assert module["element_operations"] >= 5010
+
+
+PANDAS = """import pandas as pd, numpy as np
+def main():
+    df = pd.DataFrame({"k": ["a", "b", "a", "c"] * 50, "x": np.arange(200.0), "y": np.arange(200)})
+    out = []
+    for k in range(4):  # chain
+        df["x"] = df["x"] * 2
+    for k in range(4):  # sums
+        out.append(df["y"].sum() + k)
+    print(df.groupby("k")["x"].mean().sum(), sum(out))
+main()
+"""
+
+
+def test_pandas_through_its_arrays(run, trace, script, python, pythons):
+    found = next((p for p in dict.fromkeys([python, *pythons]) if run([p, "-c", "import pandas"]).code == 0), None)
+    if found is None:
+        pytest.skip("no interpreter with pandas")
+    path = script(PANDAS)
+    plain = run([found, path])
+    done, result = trace(path, options=("--python", found))
+    assert (done.code, done.out) == (0, plain.out), done
+    line = {mark: n for n, row in enumerate(PANDAS.splitlines(), 1) for mark in ("# chain", "# sums") if mark in row}
+    loops = {r["line"]: r for r in result["regions"] if r["kind"] == "loop" and result["files"][r["file"]] == str(path)}
+    assert loops[line["# chain"]]["pattern"] == "sequential" and carried(result, str(path), line["# chain"], "element") == {(1, 1)}
+    assert loops[line["# sums"]]["pattern"] == "reduction" and carried(result, str(path), line["# sums"], "element") <= {(1, 1)}
+    assert not [d for d in result["dependences"] if d["scope"] == loops[line["# sums"]]["id"] and d["carried"] and d["certainty"] == "assumed"]

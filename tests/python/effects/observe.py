@@ -74,10 +74,12 @@ def observe(aid, setup, call):
 def row_of(name, rows):
     if name in rows or "." not in name:
         return name
-    if name.startswith("torch."):        # one row for all its modules
-        return "torch.*"
-    wild = name.rpartition(".")[0] + ".*"
-    return wild if wild in rows else name
+    above = name.rpartition(".")[0]
+    if above + ".*" in rows:
+        return above + ".*"
+    while above and above + ".**" not in rows:
+        above = above.rpartition(".")[0]
+    return above + ".**" if above else name
 
 
 def main(library, paths):
