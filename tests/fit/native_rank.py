@@ -48,7 +48,7 @@ def measured(folder, verdicts):
     for name, flags in BUILDS.items():
         program = folder / name
         subprocess.run([os.environ.get("CC", "gcc"), "-std=gnu11", "-I", str(folder), *flags, "-o", str(program), str(HERE / "native.c")], check=True)
-        text = "\n".join(subprocess.run([str(program)], capture_output=True, text=True, check=True).stdout for _ in range(8))
+        text = "\n".join(subprocess.run([str(program)], capture_output=True, text=True, check=True).stdout for _ in range(5))
         for line in text.split("\n"):
             if line:
                 kernel, took, _ = line.split()
