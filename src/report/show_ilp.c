@@ -97,6 +97,7 @@ static void put_row(plait_text *out, plait_show_result *r, const plait_show_regi
         if (n) plait_text_addf(out, "%*s| %.*s", (int)(strlen(operand) < 16 ? 16 - strlen(operand) : 1), "", (int)(n < 60 ? n : 60), text);
     }
     if (!*function) *last_line = line;
+    while (out->status == PLAIT_OK && out->len && out->at[out->len - 1] == ' ') out->at[--out->len] = '\0';
     plait_text_add(out, "\n");
 }
 

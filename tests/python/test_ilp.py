@@ -209,6 +209,7 @@ def test_show_and_graphs(trace, script, plait, run, tmp_path):
     folder = tmp_path / "out.plait"
     shown = run([plait, "show", "--ilp", folder, "target.py:2"])
     assert shown.code == 0, shown
+    assert not any(line.endswith(" ") for line in shown.out.splitlines())
     assert f"all of it: {N} iterations of {N}" in shown.out and "window          stages" in shown.out
     assert [line for line in shown.out.splitlines() if "STORE_SUBSCR" in line][0].lstrip().startswith("6")
     dot = run([plait, "show", "--ilp", "--dot", "-", folder, "target.py:2"])
