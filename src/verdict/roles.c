@@ -51,7 +51,9 @@ static int group_follow(const plait_vctx *v, group *g, uint32_t site, int writin
         if (d->sort != g->sort || !plait_index_maybe_inside(v, d->scope)) continue;
         uint32_t other = writing ? d->sink : d->source;
         if (!writing && g->sort > PLAIT_SORT_ATTRIBUTE && v->sites[other].creates && family(op_of(v, other, g->sort, 1)) != g->family) continue;
-        if (family(op_of(v, other, g->sort, !writing)) != g->family) return 0;
+        int op = family(op_of(v, other, g->sort, !writing));   // an update of another family is one of the item that a defaultdict made here
+        if (writing && g->sort == PLAIT_SORT_LENGTH && v->sites[site].creates && op != PLAIT_VOP_NONE && op != g->family) continue;
+        if (op != g->family) return 0;
         if (!group_add(g, other, !writing)) return 0;
     }
     uint32_t partner = partner_of(v, site, g->sort);

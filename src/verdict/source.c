@@ -232,6 +232,14 @@ int plait_source_creates(const plait_vctx *v, uint32_t site) {
     return 0;
 }
 
+static int is_update_at(const plait_vctx *v, uint32_t site) {   // x += e on a whole container: its text is the statement
+    for (uint32_t k = v->refs_at[site]; k < v->refs_at[site + 1]; k++) {
+        const plait_instr *in = &plait_v_code(v, v->refs[k].code)->body->instrs[v->refs[k].instr];
+        if (in->op == PLAIT_OP_BINARY_OP && in->oparg >= 13 && in->oparg < 26) return 1;
+    }
+    return 0;
+}
+
 const char *plait_source_subject(plait_vctx *v, uint32_t site, int sort, int container) {
     const char *text = site_text(v, site), *base = NULL;
     if (sort == PLAIT_SORT_LOCAL || sort == PLAIT_SORT_CELL || sort == PLAIT_SORT_GLOBAL) {
@@ -243,7 +251,7 @@ const char *plait_source_subject(plait_vctx *v, uint32_t site, int sort, int con
         return base ? base : "stdout";
     }
     if (sort == PLAIT_SORT_ELEMENT || sort == PLAIT_SORT_KEY || sort == PLAIT_SORT_LENGTH)
-        if (container || sort == PLAIT_SORT_LENGTH || is_call_at(v, site)) base = container_text(v, site, 0);
+        if (container || sort == PLAIT_SORT_LENGTH || is_call_at(v, site) || is_update_at(v, site)) base = container_text(v, site, 0);
     if (base) return base;
     return *text && strlen(text) <= LONGEST ? text : own_name(v, site, sort);
 }

@@ -188,6 +188,13 @@ static int one_writer(const plait_vctx *v, const plait_region_verdict *r) {
     return 1;
 }
 
+static int stores_item(const plait_vctx *v, uint32_t site) {
+    plait_vval value;
+    for (uint32_t k = v->refs_at[site]; k < v->refs_at[site + 1]; k++)
+        if (plait_expr_target(plait_v_code(v, v->refs[k].code)->body, v->refs[k].instr, v->refs[k].second, &value).kind == PLAIT_TARGET_ITEM) return 1;
+    return 0;
+}
+
 // A value that is handed on from iteration to iteration, by how it is written and read.
 static void on_value(advice *a, uint32_t region, const plait_dependence *d, const char *variable) {
     plait_vctx *v = a->v;
@@ -201,7 +208,7 @@ static void on_value(advice *a, uint32_t region, const plait_dependence *d, cons
     else if (update && simple && one_writer(v, &v->regions[region]))
         advise(a, "a running value: itertools.accumulate, numpy.cumsum, or a two-pass parallel scan of %1", variable, "");
     else if (nearest_blocker(v, &v->regions[region]) >= 2) advise(a, "run the iterations between two that share %1 side by side, a block at a time", variable, "");
-    else if (d->sort == PLAIT_SORT_ELEMENT && simple && !update && !in_callee)
+    else if (d->sort == PLAIT_SORT_ELEMENT && simple && !update && !in_callee && !v->sites[d->source].creates && stores_item(v, d->source))
         advise(a, "double buffering of %1, if the method allows values of the pass before (Jacobi instead of Gauss-Seidel)", variable, "");
     else if (d->sort == PLAIT_SORT_ELEMENT && !simple) return;   // steps in time: the state of one is what the next begins with
     else if (d->sort == PLAIT_SORT_ATTRIBUTE) advise(a, "hand %1 on as an argument and a result, so that what does not need it can be split off (loop fission)", variable, "");

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Histograms, scatter and gather, lists, dictionaries and sets that are built."""
+import collections
+
 N = 24
 KEYS = [i * i % 7 for i in range(N)]
 PERMUTED = [(7 * i) % N for i in range(N)]
@@ -224,6 +226,21 @@ def k_insert_in_front():
     for k in KEYS:  #: sequential blocked(out)
         out.insert(0, k)
     return out
+
+
+def k_groups_of_a_defaultdict():
+    groups = collections.defaultdict(list)
+    for x in range(N):  #: reduction reduce(groups add) reduce(groups[x % 3] append)
+        groups[x % 3].append(x * x)
+    return groups
+
+
+def k_groups_counted_meanwhile():
+    groups, seen = collections.defaultdict(list), [0] * N
+    for x in range(N):  #: sequential blocked(groups)
+        groups[x % 3].append(x * x)
+        seen[x] = len(groups)
+    return groups, seen
 
 
 RESULTS = {name: kernel() for name, kernel in list(globals().items()) if name.startswith("k_")}
