@@ -145,6 +145,7 @@ static void stack(plait_thread *t, plait_collector *c, int outermost) {
     c->outer = t->collector;
     c->outermost = (uint8_t)outermost;
     c->floor = c->outer && c->outer->floor > c->entry ? c->outer->floor : c->entry;
+    c->oldest = c->outer && c->outer->oldest < c->entry ? c->outer->oldest : c->entry;
     c->since = c->lane + 1;
     c->began = now(t);
     c->bytes_entered = t->bytes;
@@ -198,6 +199,9 @@ static void unstack(plait_engine *engine, plait_thread *t, plait_collector *c) {
         slot->lent = slot->cur;
     }
     if (c->outermost) c->sum.bytes += t->bytes - c->bytes_entered, c->sum.native += t->native - c->native_entered;
+    c->distinct += c->passing;
+    if (c->outer) c->outer->passing += c->passing;
+    c->passing = 0;
     t->collector = c->outer;
 }
 
@@ -229,6 +233,10 @@ void plait_evidence_call(plait_engine *engine, uint32_t region, uint64_t work, u
 
 // New to every loop that was entered after it was touched last. Of a generator that was resumed, an outer loop may be the younger one.
 void plait_evidence_fresh(plait_collector *c, uint32_t seen, uint64_t bytes) {
+    if (seen < c->oldest) {      // new to all of them: each hands it on when it ends, so that deep recursion costs no more
+        c->passing += bytes;
+        return;
+    }
     for (; c && seen < c->floor; c = c->outer) if (seen < c->entry) c->distinct += bytes;
 }
 

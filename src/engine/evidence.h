@@ -85,6 +85,8 @@ typedef struct plait_collector {
     uint32_t region;
     uint8_t outermost, running;
     uint32_t entry, floor;             // number of loop instances entered when this one was
+    uint32_t oldest;                   // the smallest entry on the stack from here outwards
+    uint64_t passing;                  // bytes new to it and to all outside, not yet in anybody's `distinct`
     uint64_t lane;                     // the running iteration
     uint64_t since;                    // lanes from here on began after it came on the stack
     uint64_t began, before;            // clock at its start; work before a suspension
