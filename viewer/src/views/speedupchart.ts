@@ -29,7 +29,7 @@ export function speedupChart(curves: Curve[], title = 'Bounds on speedup against
   for (let v = 1; v <= y.domain()[1]!; v *= 2) ticks.push(v);
   const points = Array.from({ length: 65 }, (_, i) => 2 ** (i / 8));
   const draw = (f: (cores: number) => number) => line<number>().x((p) => x(p)).y((p) => y(Math.max(1, f(p))))(points) ?? '';
-  const labels = spread(curves.map((c) => y(Math.max(1, c.at(256)))), 30, height - 18);
+  const labels = spread(curves.map((c) => y(Math.max(1, c.at(256)))), 30, height - bottom - 16);
   const top2 = y.domain()[1]!;
   const svg = s('svg', { class: 'chart', viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': `${title}: ${curves.map((c) => `${c.name} ${times(c.at(256))} at 256 cores`).join(', ')}` },
     ticks.map((t) => s('g', {}, s('line', { class: 'grid', x1: left, x2: width - right, y1: y(t), y2: y(t) }), s('text', { class: 'tick', x: left - 8, y: y(t) + 4, 'text-anchor': 'end' }, `${t}×`))),
