@@ -105,6 +105,7 @@ const char *plait_source_text(plait_vctx *v, uint32_t file, const plait_position
 void plait_source_variables(plait_vctx *v);
 int plait_source_creates(const plait_vctx *v, uint32_t site);                               // the site makes a container with its first items
 const char *plait_source_subject(plait_vctx *v, uint32_t site, int sort, int container);     // what an access at the site is about
+const char *plait_source_stored(plait_vctx *v, uint32_t site);                               // the name that the value made there gets; NULL: none
 void plait_source_fini(plait_vctx *v);
 // roles.c
 void plait_roles_loop(plait_vctx *v, uint32_t region);

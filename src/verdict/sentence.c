@@ -65,8 +65,14 @@ static uint32_t naming_site(const plait_vctx *v, const plait_dependence *d) {
     return items && plait_source_creates(v, d->source) ? d->sink : d->source;
 }
 
+// A whole container that is made anew: the name it gets.
+static const char *made_name(plait_vctx *v, const plait_dependence *d) {
+    return naming_site(v, d) == d->source || d->sort == PLAIT_SORT_LENGTH ? NULL : plait_source_stored(v, d->source);
+}
+
 static const char *subject_of(plait_vctx *v, const plait_dependence *d) {
     if (d->objects) return objects_of(v, d);
+    if (made_name(v, d)) return made_name(v, d);
     const char *text = plait_source_subject(v, naming_site(v, d), d->sort, 0);
     if (!strcmp(text, "[...]") || !strcmp(text, "parameter") || !strcmp(text, "len(...)")) text = plait_source_subject(v, d->sink, d->sort, 0);
     return text;
@@ -135,7 +141,8 @@ static int told_before(plait_vctx *v, const plait_region_verdict *r, size_t i) {
 // What a blocker is about, with the class whose method writes it: "self.bias of Dense".
 static const char *name_of_blocker(plait_vctx *v, const plait_dependence *d, uint32_t region) {
     if (d->objects) return objects_of(v, d);
-    const char *name = d->sort == PLAIT_SORT_ELEMENT || d->sort == PLAIT_SORT_KEY ? plait_source_subject(v, naming_site(v, d), d->sort, 1) : what_of(v, d);
+    const char *name = made_name(v, d);
+    if (!name) name = d->sort == PLAIT_SORT_ELEMENT || d->sort == PLAIT_SORT_KEY ? plait_source_subject(v, naming_site(v, d), d->sort, 1) : what_of(v, d);
     uint32_t writer = function_of_site(v, d->source);
     const char *function = plait_v_function_name(v, writer), *dot = strrchr(function, '.');
     if (!dot || writer == plait_index_function(v, region)) return name;

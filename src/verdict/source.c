@@ -232,6 +232,20 @@ int plait_source_creates(const plait_vctx *v, uint32_t site) {
     return 0;
 }
 
+const char *plait_source_stored(plait_vctx *v, uint32_t site) {
+    for (uint32_t k = v->refs_at[site]; k < v->refs_at[site + 1]; k++) {
+        const plait_body *b = plait_v_code(v, v->refs[k].code)->body;
+        for (uint32_t i = v->refs[k].instr + 1; i < b->ninstrs && i <= v->refs[k].instr + 3; i++) {
+            plait_vval value;
+            plait_target t = plait_expr_target(b, i, 0, &value);
+            if (t.kind == PLAIT_TARGET_NONE || value.instr != (int32_t)v->refs[k].instr) continue;
+            if (t.kind == PLAIT_TARGET_LOCAL) return slot_name(b->code, (int32_t)t.name);
+            if (t.kind == PLAIT_TARGET_NAME || t.kind == PLAIT_TARGET_GLOBAL) return b->code->names[t.name];
+        }
+    }
+    return NULL;
+}
+
 static int is_update_at(const plait_vctx *v, uint32_t site) {   // x += e on a whole container: its text is the statement
     for (uint32_t k = v->refs_at[site]; k < v->refs_at[site + 1]; k++) {
         const plait_instr *in = &plait_v_code(v, v->refs[k].code)->body->instrs[v->refs[k].instr];
