@@ -232,6 +232,45 @@ static int emit(plait_effects *fx, unsigned flags, PyObject *o, const selection 
     return 1;
 }
 
+static int64_t skip_bytes(const char *mask, int64_t at, int64_t n, uint64_t word)   // the first place that is not as all bytes of word are
+{
+    uint64_t eight;
+    for (; at + 8 <= n; at += 8) {
+        memcpy(&eight, mask + at, 8);
+        if (eight != word) break;
+    }
+    while (at < n && mask[at] == (char)word) at++;
+    return at;
+}
+
+// A mask of an array's own shape, both contiguous: the same runs as emit would find, without a list of positions. 0: not so simple.
+static int emit_flat(plait_effects *fx, unsigned flags, PyObject *o, PyObject *mask)
+{
+    const fx_array *a = fx_as_array(o), *m = fx_as_array(mask);
+    int64_t n = 1, size = fx_elsize(fx, o);
+    if (a->nd != m->nd || a->nd == 0 || !(a->flags & m->flags & 1)) return 0;   // NPY_ARRAY_C_CONTIGUOUS
+    for (int d = 0; d < a->nd; d++) {
+        if (a->dims[d] != m->dims[d]) return 0;
+        n *= a->dims[d];
+    }
+    if (n > WORK) return 0;
+    selection whole = {.n = 0};
+    runs r = {.fx = fx, .flags = flags, .o = o, .data = a->data, .s = &whole};
+    for (int64_t at = skip_bytes(m->data, 0, n, 0); at < n; at = skip_bytes(m->data, at, n, 0)) {
+        int64_t end = skip_bytes(m->data, at, n, UINT64_C(0x0101010101010101));
+        if (end == at) end = at + 1;                                             // true by another value than 1
+        for (; at < end; at++) {
+            add(&r, at * size);
+            if (r.count < 2 || r.step != size) continue;
+            r.count += end - at - 1;
+            r.last = (end - 1) * size;
+            at = end - 1;
+        }
+    }
+    flush(&r);
+    return 1;
+}
+
 static void release(selection *s)
 {
     for (int i = 0; i < s->n; i++) plait_free(s->by[i].owned);
@@ -240,6 +279,7 @@ static void release(selection *s)
 int fx_array_select(plait_effects *fx, unsigned flags, PyObject *o, PyObject *key)
 {
     selection s = {.n = 0};
+    if (fx_is_ndarray(fx, key) && fx_kind(key) == 'b' && emit_flat(fx, flags, o, key)) return 1;
     int done = fx_as_array(o)->nd <= 60 && take_key(fx, &s, fx_as_array(o), key) && s.n > 0 && emit(fx, flags, o, &s);
     release(&s);
     return done;
@@ -250,6 +290,7 @@ void fx_array_masked(plait_effects *fx, unsigned flags, PyObject *o, PyObject *m
 {
     const fx_array *a = fx_as_array(o), *m = fx_as_array(mask);
     selection s = {.n = 0};
+    if (emit_flat(fx, flags, o, mask)) return;
     int same = a->nd == m->nd;
     for (int d = 0; same && d < a->nd; d++) same = a->dims[d] == m->dims[d];
     int done = same && a->nd > 0 && from_mask(&s, mask, a, 0) && emit(fx, flags, o, &s);
