@@ -14,7 +14,7 @@ enum { STEPS = 64, FIRST_PERCENT = 60, STEP_PERCENT = 10 };
 
 static size_t bytes_of(const plait_object *o) {
     return sizeof *o + sizeof(plait_loc) * (o->nsmall + o->pages.used * PLAIT_PAGE_LOCS + o->nkeys) + o->keys.capacity * 16 +
-           o->pages.capacity * 16 + o->ranges.cap * sizeof *o->ranges.at;
+           o->pages.capacity * 16 + plait_ranges_bytes(o);
 }
 
 static int droppable(const plait_engine *engine, const plait_object *o) {   // code objects point at the locations of their globals

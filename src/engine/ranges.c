@@ -3,28 +3,96 @@
 // its contiguous runs; each run splits the ranges it meets at its ends, is read or written range by range, and a write
 // leaves one range behind. Counts are in items of the access: a range of n items counts n times.
 //
-// Invariant: ranges are sorted by lo, lo < hi, and do not overlap. What no range covers was never touched.
+// Invariant: ranges are sorted by lo, lo < hi, and do not overlap. What no range covers was never touched. They stand in chunks of 1 to CHUNK, so that
+// an insertion moves at most a chunk (and, once in CHUNK / 2 of them, the list of chunks): a stripe written into a large array costs the same per run
+// as into a small one.
 #include "engine/depend.h"
 #include <string.h>
 
 enum { RUNS_MAX = 1 << 22 };   // a box of more runs is taken as its hull, marked assumed
 
-// Index of the first range that ends behind `at`.
-static size_t find(const plait_object *object, int64_t at) {
+#ifdef PLAIT_TINY
+enum { CHUNK = 4 };
+#else
+enum { CHUNK = 64 };
+#endif
+
+typedef struct place { size_t chunk, at; } place;   // of a range; behind the last one: chunk is their number
+
+static plait_range *range_at(const plait_object *object, place p) {   // NULL behind the last
+    return p.chunk < object->ranges.len ? &object->ranges.at[p.chunk].at[p.at] : NULL;
+}
+
+static place after(const plait_object *object, place p) {
+    if (++p.at < object->ranges.at[p.chunk].len) return p;
+    return (place){p.chunk + 1, 0};
+}
+
+// The first range that ends behind `at`.
+static place find(const plait_object *object, int64_t at) {
     size_t low = 0, high = object->ranges.len;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (object->ranges.at[middle].hi <= at) low = middle + 1;
+        const plait_chunk *chunk = &object->ranges.at[middle];
+        if (chunk->at[chunk->len - 1].hi <= at) low = middle + 1;
         else high = middle;
     }
-    return low;
+    place p = {low, 0};
+    if (low == object->ranges.len) return p;
+    for (high = object->ranges.at[low].len; p.at < high;) {
+        size_t middle = (p.at + high) / 2;
+        if (object->ranges.at[low].at[middle].hi <= at) p.at = middle + 1;
+        else high = middle;
+    }
+    return p;
 }
 
-static plait_status insert(plait_object *object, size_t index, plait_range range) {
+static plait_status insert_chunk(plait_object *object, size_t index) {   // an empty one
     PLAIT_TRY(plait_vec_reserve(&object->ranges, 1));
-    memmove(&object->ranges.at[index + 1], &object->ranges.at[index], (object->ranges.len - index) * sizeof range);
-    object->ranges.at[index] = range;
+    memmove(&object->ranges.at[index + 1], &object->ranges.at[index], (object->ranges.len - index) * sizeof *object->ranges.at);
+    object->ranges.at[index] = (plait_chunk){0};
     object->ranges.len++;
+    return PLAIT_OK;
+}
+
+static void remove_chunks(plait_object *object, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++) plait_vec_fini(&object->ranges.at[i]);
+    memmove(&object->ranges.at[from], &object->ranges.at[to], (object->ranges.len - to) * sizeof *object->ranges.at);
+    object->ranges.len -= to - from;
+}
+
+// Halves a full chunk; *p goes on meaning the same range.
+static plait_status halve(plait_object *object, place *p) {
+    plait_chunk upper = {0};
+    PLAIT_TRY(plait_vec_reserve(&upper, CHUNK));
+    plait_status status = insert_chunk(object, p->chunk + 1);
+    if (status != PLAIT_OK) {
+        plait_vec_fini(&upper);
+        return status;
+    }
+    plait_chunk *lower = &object->ranges.at[p->chunk];
+    upper.len = lower->len - CHUNK / 2;
+    memcpy(upper.at, lower->at + CHUNK / 2, upper.len * sizeof *upper.at);
+    lower->len = CHUNK / 2;
+    object->ranges.at[p->chunk + 1] = upper;
+    if (p->at > CHUNK / 2) *p = (place){p->chunk + 1, p->at - CHUNK / 2};
+    return PLAIT_OK;
+}
+
+// Before *p, which then means the new range.
+static plait_status insert(plait_object *object, place *p, plait_range range) {
+    if (p->chunk == object->ranges.len && p->chunk > 0) *p = (place){p->chunk - 1, object->ranges.at[p->chunk - 1].len};
+    if (!object->ranges.len) PLAIT_TRY(insert_chunk(object, 0));
+    if (object->ranges.at[p->chunk].len == CHUNK) PLAIT_TRY(halve(object, p));
+    plait_chunk *chunk = &object->ranges.at[p->chunk];
+    plait_status status = plait_vec_reserve(chunk, 1);
+    if (status != PLAIT_OK) {
+        if (!chunk->len) remove_chunks(object, p->chunk, p->chunk + 1);
+        return status;
+    }
+    memmove(&chunk->at[p->at + 1], &chunk->at[p->at], (chunk->len - p->at) * sizeof range);
+    chunk->at[p->at] = range;
+    chunk->len++;
     return PLAIT_OK;
 }
 
@@ -49,24 +117,25 @@ static plait_status copy_loc(plait_engine *engine, const plait_loc *loc, plait_l
 
 // Makes `at` a boundary.
 static plait_status split(plait_engine *engine, plait_object *object, int64_t at) {
-    size_t i = find(object, at);
-    if (i >= object->ranges.len || object->ranges.at[i].lo >= at) return PLAIT_OK;
-    plait_range second = {.lo = at, .hi = object->ranges.at[i].hi};
-    PLAIT_TRY(copy_loc(engine, &object->ranges.at[i].loc, &second.loc));
-    PLAIT_TRY(insert(object, i + 1, second));
-    object->ranges.at[i].hi = at;
+    place p = find(object, at);
+    plait_range *range = range_at(object, p);
+    if (!range || range->lo >= at) return PLAIT_OK;
+    plait_range second = {.lo = range->lo, .hi = at};   // the lower part, put before the upper
+    PLAIT_TRY(copy_loc(engine, &range->loc, &second.loc));
+    PLAIT_TRY(insert(object, &p, second));
+    range_at(object, after(object, p))->lo = at;
     return PLAIT_OK;
 }
 
-// Ranges from lo to hi without gaps; *first is the index of the first.
-static plait_status cover(plait_engine *engine, plait_object *object, int64_t lo, int64_t hi, size_t *first) {
+// Ranges from lo to hi without gaps.
+static plait_status cover(plait_engine *engine, plait_object *object, int64_t lo, int64_t hi) {
     PLAIT_TRY(split(engine, object, lo));
     PLAIT_TRY(split(engine, object, hi));
-    *first = find(object, lo);
-    for (size_t i = *first; lo < hi; i++) {
-        int64_t next = i < object->ranges.len && object->ranges.at[i].lo < hi ? object->ranges.at[i].lo : hi;
-        if (lo < next) PLAIT_TRY(insert(object, i, (plait_range){.lo = lo, .hi = next}));
-        lo = object->ranges.at[i].hi;
+    for (place p = find(object, lo); lo < hi; p = after(object, p)) {
+        const plait_range *range = range_at(object, p);
+        int64_t next = range && range->lo < hi ? range->lo : hi;
+        if (lo < next) PLAIT_TRY(insert(object, &p, (plait_range){.lo = lo, .hi = next}));
+        lo = range_at(object, p)->hi;
     }
     return PLAIT_OK;
 }
@@ -77,28 +146,45 @@ static int same_history(const plait_loc *a, const plait_loc *b) {
     return !a->more && !b->more && !memcmp(a, &other, sizeof *a);
 }
 
-static void join(plait_object *object, size_t from, size_t to) {   // ranges from..to-1: neighbours with one history become one
-    size_t kept = from;
-    for (size_t i = from + 1; i < to; i++) {
-        plait_range *last = &object->ranges.at[kept], *range = &object->ranges.at[i];
-        if (last->hi == range->lo && same_history(&last->loc, &range->loc)) last->hi = range->hi;
-        else object->ranges.at[++kept] = *range;
+// Ranges from `first` up to those at hi: neighbours with one history become one. What is kept moves up over the chunks.
+static void join(plait_object *object, place first, int64_t hi) {
+    place kept = first, p = after(object, first);
+    for (const plait_range *range; (range = range_at(object, p)) && range->lo < hi; p = after(object, p)) {
+        plait_range *last = range_at(object, kept);
+        if (last->hi == range->lo && same_history(&last->loc, &range->loc)) {
+            last->hi = range->hi;
+            continue;
+        }
+        kept = after(object, kept);
+        *range_at(object, kept) = *range;
     }
-    if (kept + 1 >= to) return;
-    memmove(&object->ranges.at[kept + 1], &object->ranges.at[to], (object->ranges.len - to) * sizeof *object->ranges.at);
-    object->ranges.len -= to - kept - 1;
+    kept = after(object, kept);   // from here up to p there is nothing any more
+    if (kept.chunk == p.chunk && kept.at == p.at) return;
+    if (kept.chunk == p.chunk) {
+        plait_chunk *chunk = &object->ranges.at[p.chunk];
+        memmove(&chunk->at[kept.at], &chunk->at[p.at], (chunk->len - p.at) * sizeof *chunk->at);
+        chunk->len -= p.at - kept.at;
+        return;
+    }
+    if (p.at) {
+        plait_chunk *chunk = &object->ranges.at[p.chunk];
+        memmove(chunk->at, &chunk->at[p.at], (chunk->len - p.at) * sizeof *chunk->at);
+        chunk->len -= p.at;
+    }
+    if (kept.at) object->ranges.at[kept.chunk++].len = kept.at;
+    remove_chunks(object, kept.chunk, p.chunk);
 }
 
 static void touch_run(plait_engine *engine, plait_object *object, int64_t lo, int64_t hi, uint32_t itemsize, uint8_t flags, uint32_t site) {
-    size_t first;
     if (lo >= hi) return;
-    if (cover(engine, object, lo, hi, &first) != PLAIT_OK) {
+    if (cover(engine, object, lo, hi) != PLAIT_OK) {
         plait_engine_fail(engine, PLAIT_NOMEM, "no memory for arrays");
         return;
     }
-    size_t i = first;
-    for (; i < object->ranges.len && object->ranges.at[i].lo < hi; i++) {
-        plait_range *range = &object->ranges.at[i];
+    place first = find(object, lo);
+    for (place p = first;; p = after(object, p)) {
+        plait_range *range = range_at(object, p);
+        if (!range || range->lo >= hi) break;
         uint64_t items = (uint64_t)(range->hi - range->lo) / (itemsize ? itemsize : 1);
         engine->weight = items ? items : 1;
         engine->last_has_index = itemsize > 0;
@@ -111,7 +197,7 @@ static void touch_run(plait_engine *engine, plait_object *object, int64_t lo, in
         range->loc.seen = seen;
     }
     engine->weight = 1;
-    join(object, first, i);
+    join(object, first, hi);
 }
 
 // Contiguous inner dimensions become one run; returns its bytes and leaves the outer dimensions in *ndim.
@@ -149,18 +235,33 @@ void plait_box_access(plait_engine *engine, plait_object *object, const plait_pe
 }
 
 void plait_ranges_mark(plait_engine *engine, const plait_object *object, uint32_t mark) {
-    for (size_t i = 0; i < object->ranges.len; i++) plait_loc_mark(engine, &object->ranges.at[i].loc, mark);
+    for (size_t c = 0; c < object->ranges.len; c++)
+        for (size_t i = 0; i < object->ranges.at[c].len; i++) plait_loc_mark(engine, &object->ranges.at[c].at[i].loc, mark);
 }
 
 void plait_ranges_clear(plait_engine *engine, plait_object *object) {
-    for (size_t i = 0; i < object->ranges.len; i++) plait_loc_clear(engine, &object->ranges.at[i].loc);
+    for (size_t c = 0; c < object->ranges.len; c++) {
+        for (size_t i = 0; i < object->ranges.at[c].len; i++) plait_loc_clear(engine, &object->ranges.at[c].at[i].loc);
+        plait_vec_fini(&object->ranges.at[c]);
+    }
     plait_vec_fini(&object->ranges);
 }
 
+size_t plait_ranges_bytes(const plait_object *object) {
+    size_t bytes = object->ranges.cap * sizeof *object->ranges.at;
+    for (size_t c = 0; c < object->ranges.len; c++) bytes += object->ranges.at[c].cap * sizeof(plait_range);
+    return bytes;
+}
+
 int plait_ranges_check(const plait_object *object) {
-    for (size_t i = 0; i < object->ranges.len; i++) {
-        const plait_range *range = &object->ranges.at[i];
-        if (range->lo >= range->hi || (i && range[-1].hi > range->lo)) return 0;
+    int64_t end = INT64_MIN;
+    for (size_t c = 0; c < object->ranges.len; c++) {
+        const plait_chunk *chunk = &object->ranges.at[c];
+        if (!chunk->len || chunk->len > CHUNK) return 0;
+        for (size_t i = 0; i < chunk->len; i++) {
+            if (chunk->at[i].lo >= chunk->at[i].hi || chunk->at[i].lo < end) return 0;
+            end = chunk->at[i].hi;
+        }
     }
     return 1;
 }

@@ -65,6 +65,8 @@ typedef struct plait_range {        // history of bytes lo..hi-1 of an array's b
     plait_loc loc;
 } plait_range;
 
+typedef PLAIT_VEC(plait_range) plait_chunk;   // a stretch of an object's ranges
+
 typedef struct plait_object {
     uint64_t address;
     uint32_t used;                  // plait_epoch of the last access
@@ -74,7 +76,7 @@ typedef struct plait_object {
     plait_map pages;                // element index / PLAIT_PAGE_LOCS -> plait_loc[PLAIT_PAGE_LOCS], owned
     plait_map keys;                 // identity -> index + 1 in pool of single locations
     uint64_t key[3]; uint32_t key_loc[3]; uint32_t nkeys;   // the first few, without the map
-    PLAIT_VEC(plait_range) ranges;  // arrays: sorted, disjoint
+    PLAIT_VEC(plait_chunk) ranges;  // arrays: sorted, disjoint (ranges.c)
     uint32_t name;                  // id in program.names of what the program calls it; 0: not told
 } plait_object;
 
@@ -294,6 +296,7 @@ plait_status plait_fold_tell(plait_engine *engine) PLAIT_MUST_USE;            //
 void plait_box_access(plait_engine *engine, plait_object *object, const plait_pending *pending, uint32_t site);
 void plait_ranges_mark(plait_engine *engine, const plait_object *object, uint32_t mark);
 void plait_ranges_clear(plait_engine *engine, plait_object *object);
+size_t plait_ranges_bytes(const plait_object *object);
 int plait_ranges_check(const plait_object *object);
 
 // depend.c; reads and writes themselves: depend.h
