@@ -137,3 +137,14 @@ def test_pandas_through_its_arrays(run, trace, script, python, pythons):
     assert loops[line["# chain"]]["pattern"] == "sequential" and carried(result, str(path), line["# chain"], "element") == {(1, 1)}
     assert loops[line["# sums"]]["pattern"] == "reduction" and carried(result, str(path), line["# sums"], "element") <= {(1, 1)}
     assert not [d for d in result["dependences"] if d["scope"] == loops[line["# sums"]]["id"] and d["carried"] and d["certainty"] == "assumed"]
+
+
+def test_stripes_of_a_large_array_cost_what_their_runs_cost(trace, script, numpy_python):
+    """65,536 runs of eight bytes, nine times: with all ranges in one row this took hours."""
+    text = "c = np.zeros((1024, 64, 9))\nx = np.ones((1024, 64))\nfor k in range(9):  # here\n    c[:, :, k] = x * k\nprint(c.sum())\n"
+    path = script(NUMPY + text)
+    done, result = trace(path, options=("--python", numpy_python))
+    assert (done.code, done.out) == (0, "2359296.0\n"), done
+    assert carried(result, str(path), 4, "element") == set()
+    written = [d for d in result["dependences"] if d["kind"] == "RAW" and d["location"] == "element" and d["source"]["line"] == 5 and d["sink"]["line"] != 5]
+    assert [d["count"] for d in written] == [1024 * 64 * 9]
