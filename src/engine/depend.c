@@ -86,37 +86,33 @@ static plait_meet meet_far(plait_engine *engine, plait_memo *memo, uint32_t node
     plait_meet meet = meet_of(engine, node, iter, t->cur_node, t->cur_iter, &memo->via);
     memo->meet = meet;
     memo->generation = engine->tree.generation;
-    memo->meeting = meet.node == node ? PLAIT_MEET_SOURCE : meet.node == t->cur_node ? PLAIT_MEET_SINK : PLAIT_MEET_ABOVE;
-    memo->a = memo->meeting == PLAIT_MEET_SOURCE ? node : at[node].parent;
-    memo->b = memo->meeting == PLAIT_MEET_SINK ? t->cur_node : at[t->cur_node].parent;
+    memo->a = node, memo->b = t->cur_node, memo->form = 0;
+    if (meet.node != node) memo->a = at[node].parent, memo->form |= PLAIT_MEMO_BROTHERS_A | (memo->a == meet.node ? PLAIT_MEMO_NEAR_A : 0);
+    if (meet.node != t->cur_node) memo->b = t->cur_parent, memo->form |= PLAIT_MEMO_BROTHERS_B | (memo->b == meet.node ? PLAIT_MEMO_NEAR_B : 0);
     return meet;
 }
 
-// 1 if the memo's meeting place is that of these two ends as well, with *meet and *via. Let a, b be the parents and m the place kept. Brothers of nodes that met
-// above themselves meet there, too: m = LCA(a, b), and only a child of m that lies on the way to the other end would be a nearer one.
-static int meets_again(plait_engine *engine, const plait_memo *memo, uint32_t node, uint32_t iter, const plait_thread *t, plait_meet *meet, uint64_t *via) {
-    const plait_node *source = &engine->tree.at[node], *sink = &engine->tree.at[t->cur_node];
-    if (!memo->far || memo->generation != engine->tree.generation) return 0;
-    *meet = memo->meet;
-    *via = memo->via;
-    if (memo->meeting == PLAIT_MEET_SOURCE) {
-        if (memo->a != node || memo->b != sink->parent) return 0;
-        meet->iter_a = iter;
-    } else {
-        if (memo->a != source->parent) return 0;
-        if (memo->meeting == PLAIT_MEET_SINK ? memo->b != t->cur_node : memo->b != sink->parent) return 0;
-    }
-    if (memo->meeting == PLAIT_MEET_SINK) meet->iter_b = t->cur_iter;
-    int near_a = memo->meeting != PLAIT_MEET_SOURCE && source->parent == meet->node, near_b = memo->meeting != PLAIT_MEET_SINK && sink->parent == meet->node;
-    if (memo->meeting == PLAIT_MEET_ABOVE && ((near_a && (node == meet->below_b || node == t->cur_node)) || (near_b && t->cur_node == meet->below_a))) return 0;
+// An end is a child of the meeting place, maybe another than the last time: its iteration and the way through it are its own. 0: it lies on the other end's
+// way, so that the two meet further down.
+static __attribute__((noinline)) int meet_near(plait_engine *engine, const plait_memo *memo, uint32_t node, const plait_thread *t, plait_meet *meet, uint64_t *via) {
+    int near_a = memo->form & PLAIT_MEMO_NEAR_A, near_b = memo->form & PLAIT_MEMO_NEAR_B;
+    if (near_a && (memo->form & PLAIT_MEMO_BROTHERS_B) && (node == meet->below_b || node == t->cur_node)) return 0;
+    if (near_b && (memo->form & PLAIT_MEMO_BROTHERS_A) && t->cur_node == meet->below_a) return 0;
     if ((near_a && node != meet->below_a) || (near_b && t->cur_node != meet->below_b)) {
         if (near_a) meet->below_a = node;
         if (near_b) meet->below_b = t->cur_node;
         *via = plait_via_of(engine, meet);
     }
-    if (near_a) meet->iter_a = source->parent_iteration;
-    if (near_b) meet->iter_b = sink->parent_iteration;
+    if (near_a) meet->iter_a = engine->tree.at[node].parent_iteration;
+    if (near_b) meet->iter_b = engine->tree.at[t->cur_node].parent_iteration;
     return 1;
+}
+
+// 1 if the memo's meeting place is that of these two ends as well. Let a, b be the parents and m the place kept. Brothers of nodes that met
+// above themselves meet there, too: m = LCA(a, b), and only a child of m that lies on the way to the other end would be a nearer one (meet_near).
+static inline int meets_again(const plait_engine *engine, const plait_memo *memo, uint32_t node, const plait_thread *t) {
+    uint32_t a = memo->form & PLAIT_MEMO_BROTHERS_A ? engine->tree.at[node].parent : node, b = memo->form & PLAIT_MEMO_BROTHERS_B ? t->cur_parent : t->cur_node;
+    return memo->a == a && memo->b == b && memo->far && memo->generation == engine->tree.generation;
 }
 
 static void remember(plait_memo *memo, const plait_engine *engine, const plait_thread *t, const plait_dependence *d, int near) {
@@ -194,32 +190,42 @@ static __attribute__((noinline)) void depend_anew(plait_engine *engine, plait_de
     }
 }
 
+static void count_far(plait_engine *engine, plait_dependence *d, uint32_t iter_a, uint32_t iter_b, uint64_t via, int silent) {
+    d->count += engine->weight;
+    if (silent) d->silent += engine->weight;
+    if (d->via != via) plait_via_note(engine, d, via);
+    if (iter_a == iter_b) return;
+    int64_t distance = (int64_t)iter_b - (int64_t)iter_a;
+    if (distance < d->min_distance) d->min_distance = distance;
+    if (distance > d->max_distance) d->max_distance = distance;
+}
+
 // The same meeting place and the same source as the last time at this sink?
 void plait_depend_far(plait_engine *engine, plait_dep_kind kind, plait_sort sort, uint32_t node, uint32_t iter, uint32_t source,
                       uint32_t sink, int silent, const plait_loc *raw) {
     plait_thread *t = engine->thread;
     const plait_memo *memo = plait_memo_of(engine, kind, sort, sink);
     plait_meet meet;
-    uint64_t via;
-    if (node == t->cur_node || memo->key != plait_memo_key(kind, sort, sink) || !meets_again(engine, memo, node, iter, t, &meet, &via)) {
+    if (node == t->cur_node || memo->key != plait_memo_key(kind, sort, sink) || !meets_again(engine, memo, node, t)) {
         depend_anew(engine, kind, sort, node, iter, source, sink, silent, raw);
         return;
     }
     plait_dependence *d = &engine->deps.at[memo->far - 1];
-    unsigned carried = meet.iter_a != meet.iter_b;
-    if (d->source != source || d->carried != carried) {
+    uint64_t via = memo->via;
+    meet.iter_a = memo->form & PLAIT_MEMO_BROTHERS_A ? memo->meet.iter_a : iter;
+    meet.iter_b = memo->form & PLAIT_MEMO_BROTHERS_B ? memo->meet.iter_b : t->cur_iter;
+    meet.node = memo->meet.node;
+    int again = 1;
+    if (memo->form & (PLAIT_MEMO_NEAR_A | PLAIT_MEMO_NEAR_B)) {
+        meet.below_a = memo->meet.below_a, meet.below_b = memo->meet.below_b;
+        again = meet_near(engine, memo, node, t, &meet, &via);
+    }
+    if (!again || d->source != source || d->carried != (meet.iter_a != meet.iter_b)) {
         depend_anew(engine, kind, sort, node, iter, source, sink, silent, raw);
         return;
     }
-    d->count += engine->weight;
-    if (silent) d->silent += engine->weight;
-    if (d->via != via) plait_via_note(engine, d, via);
     if (engine->last_name) plait_object_note(engine, d);
-    if (carried) {
-        int64_t distance = (int64_t)meet.iter_b - (int64_t)meet.iter_a;
-        if (distance < d->min_distance) d->min_distance = distance;
-        if (distance > d->max_distance) d->max_distance = distance;
-    }
+    count_far(engine, d, meet.iter_a, meet.iter_b, via, silent);
     if (raw && holds_back(raw, meet.node, t)) plait_span_far(engine, raw, &meet, sink, d);
 }
 

@@ -9,9 +9,9 @@
 void plait_locate(plait_thread *t) {
     plait_frame *f = t->top;
     t->open = f && f->loops.len ? &f->loops.at[f->loops.len - 1] : NULL;
-    if (t->open) t->cur_node = t->open->node, t->cur_iter = t->open->iteration, t->cur_region = t->open->region, t->here = &t->open->level;
-    else if (f) t->cur_node = f->act, t->cur_iter = 0, t->cur_region = f->code ? f->code->region : 0, t->here = &f->level;
-    else t->cur_node = t->node, t->cur_iter = 0, t->cur_region = 0, t->here = &t->level;
+    if (t->open) t->cur_node = t->open->node, t->cur_iter = t->open->iteration, t->cur_region = t->open->region, t->cur_parent = t->open->parent, t->here = &t->open->level;
+    else if (f) t->cur_node = f->act, t->cur_iter = 0, t->cur_region = f->code ? f->code->region : 0, t->cur_parent = f->parent, t->here = &f->level;
+    else t->cur_node = t->node, t->cur_iter = 0, t->cur_region = 0, t->cur_parent = 1, t->here = &t->level;
 }
 
 static uint32_t *active(plait_engine *engine, plait_thread *t, uint32_t region) {
@@ -46,7 +46,7 @@ static void region_leave(plait_engine *engine, plait_thread *t, uint32_t region,
 
 void plait_loop_enter(plait_engine *engine, plait_thread *t, plait_frame *f, int32_t loop, uint32_t iteration, int again) {
     uint32_t region = f->code->loops[loop].region;
-    plait_open_loop open = {.loop = loop, .region = region, .iteration = iteration, .entered = t->clock, .native_entered = t->native};
+    plait_open_loop open = {.loop = loop, .region = region, .parent = t->cur_node, .iteration = iteration, .entered = t->clock, .native_entered = t->native};
     open.node = plait_tree_add(engine, t->cur_node, t->cur_iter, region);
     if (open.node) plait_span_loop_enter(engine, t->here, &open);
     if (engine->idle_shifts.len) open.shifts = engine->idle_shifts.at[--engine->idle_shifts.len];
@@ -230,6 +230,7 @@ void plait_frame_push(plait_engine *engine, plait_thread *t, plait_frame *f, uin
     f->entered = t->clock;
     f->native_entered = t->native;
     uint32_t region = f->code ? f->code->region : 0;
+    f->parent = t->cur_node;
     f->act = plait_tree_add(engine, t->cur_node, t->cur_iter, region);
     if (f->act) plait_span_call(engine, t, f->act, f);
     f->level = (plait_level){.length = 0};

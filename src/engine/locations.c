@@ -40,14 +40,10 @@ static void single_free(plait_engine *engine, uint32_t index) {
     if (plait_vec_push(&engine->free_locs, index) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory for locations");
 }
 
-plait_object *plait_object_at(plait_engine *engine, uint64_t address) {
-    plait_object **near = &engine->near[address >> 4 & 255];
-    if (*near && (*near)->address == address && address) {
-        (*near)->used = plait_epoch(engine);
-        return *near;
-    }
+plait_object *plait_object_find(plait_engine *engine, uint64_t address) {
     uint64_t *known = plait_map_find(&engine->object_at, address);
     if (known) {
+        plait_object **near = &engine->near[address >> 4 & 255];
         *near = engine->objects.at[*known];
         (*near)->used = plait_epoch(engine);
         return *near;

@@ -18,14 +18,6 @@ enum { CLIMB_MAX = 512 };   // beyond so many levels a constraint is not followe
 
 static uint64_t later(uint64_t a, uint64_t b) { return a > b ? a : b; }
 
-void plait_span_statement(plait_level *level) {
-    for (int v = 0; v < PLAIT_SPANS; v++) {
-        level->end[v] = later(level->end[v], level->start[v] + level->length);
-        level->start[v] = 0;
-    }
-    level->length = 0;
-}
-
 static uint64_t child_start(const plait_level *level, int v) {
     return level->start[v] + level->length + (v == PLAIT_SPAN_BURDENED ? PLAIT_OVERHEAD : 0);
 }

@@ -107,7 +107,7 @@ typedef struct plait_push { uint32_t site; uint64_t start[PLAIT_SPANS]; } plait_
 
 typedef struct plait_open_loop {
     int32_t loop;                   // index in the code's loops
-    uint32_t region, node, iteration;
+    uint32_t region, node, parent, iteration;
     uint64_t entered;               // thread clock
     uint64_t native_entered;
     uint8_t outermost;              // of its region on this thread
@@ -123,7 +123,7 @@ typedef struct plait_frame {
     plait_code_info *code;          // NULL: a code that is not replayed
     uint64_t address;
     struct plait_frame *caller;     // in this thread
-    uint32_t act;                   // node of this activation or resumption
+    uint32_t act, parent;           // node of this activation or resumption; its parent
     uint32_t pos;                   // instruction index
     uint8_t fresh;                  // pos has not begun to execute
     uint8_t generator, begun, outermost, suspends;
@@ -151,7 +151,7 @@ typedef struct plait_thread {
     uint32_t number, node;
     plait_frame *top;
     uint32_t cur_node, cur_iter;    // where accesses happen now
-    uint32_t cur_region;            // of cur_node
+    uint32_t cur_region, cur_parent;   // of cur_node
     plait_level *here;              // of cur_node's running child
     plait_open_loop *open;          // cur_node's record if it is a loop, else NULL
     uint64_t clock;                 // instructions executed
@@ -174,14 +174,15 @@ typedef struct plait_meet_slot { uint32_t a, b; plait_meet meet; uint64_t via; }
 
 // What an access at `sink` met the last times: most meet the same again (depend.h). Of ends in two nodes it keeps their parents, since the next pair
 // are mostly brothers of this one: another run of the same loop, another call.
-typedef enum plait_meeting { PLAIT_MEET_ABOVE, PLAIT_MEET_SOURCE, PLAIT_MEET_SINK } plait_meeting;   // above both; in the source's node; in the sink's
+enum { PLAIT_MEMO_BROTHERS_A = 1, PLAIT_MEMO_BROTHERS_B = 2 /* `a`, `b` are parents, not the nodes */,
+       PLAIT_MEMO_NEAR_A = 4, PLAIT_MEMO_NEAR_B = 8 /* ... and the meeting place itself */ };
 typedef struct plait_memo {
     uint64_t key;                   // sink, kind, sort; never 0
     uint32_t region;                // of the node that both ends were in
     uint32_t source[2], dep[2];     // both ends in one node, not carried and carried: index + 1 in deps
     uint32_t generation, far;       // ends in two nodes; far: index + 1 in deps, 0: nothing is known
-    uint32_t a, b;                  // parents of the nodes; MEET_SOURCE: a is the source's node itself; MEET_SINK: b is the sink's
-    plait_meeting meeting;
+    uint32_t a, b;                  // parents of the nodes; the node itself where the meeting place is that
+    uint32_t form;                  // PLAIT_MEMO_*
     plait_meet meet;
     uint64_t via;
 } plait_memo;
@@ -273,8 +274,16 @@ uint32_t plait_tree_add(plait_engine *engine, uint32_t parent, uint32_t parent_i
 plait_meet plait_tree_meet(const plait_tree *tree, uint32_t a, uint32_t iter_a, uint32_t b, uint32_t iter_b);
 void plait_tree_sweep(plait_engine *engine);
 
+static inline uint32_t plait_epoch(const plait_engine *engine) { return (uint32_t)(engine->records >> 12); }
+
 // locations.c
-plait_object *plait_object_at(plait_engine *engine, uint64_t address);        // made on first use; NULL: no memory
+plait_object *plait_object_find(plait_engine *engine, uint64_t address);      // made on first use; NULL: no memory
+static inline plait_object *plait_object_at(plait_engine *engine, uint64_t address) {
+    plait_object *near = engine->near[address >> 4 & 255];
+    if (!near || near->address != address || !address) return plait_object_find(engine, address);
+    near->used = plait_epoch(engine);
+    return near;
+}
 plait_loc *plait_object_key(plait_engine *engine, plait_object *object, uint64_t key);
 plait_loc *plait_object_element(plait_engine *engine, plait_object *object, int64_t index);
 plait_loc *plait_cell_at(plait_engine *engine, uint64_t address);
@@ -286,7 +295,6 @@ void plait_loc_mark(plait_engine *engine, const plait_loc *loc, uint32_t mark);
 void plait_loc_clear(plait_engine *engine, plait_loc *loc);                   // gives its readers back
 
 int plait_object_forget(plait_engine *engine, plait_object *object);          // its elements and keys; 1 if there were any
-static inline uint32_t plait_epoch(const plait_engine *engine) { return (uint32_t)(engine->records >> 12); }
 
 // fold.c
 void plait_fold(plait_engine *engine);                                        // drops histories if the memory bound is near
@@ -305,7 +313,14 @@ void plait_depend_far(plait_engine *engine, plait_dep_kind kind, plait_sort sort
 void plait_reader_add(plait_engine *engine, plait_loc *loc, uint32_t site);
 
 // span.c
-void plait_span_statement(plait_level *level);
+static inline void plait_span_statement(plait_level *level) {   // ends
+    for (int v = 0; v < PLAIT_SPANS; v++) {
+        uint64_t end = level->start[v] + level->length;
+        if (end > level->end[v]) level->end[v] = end;
+        level->start[v] = 0;
+    }
+    level->length = 0;
+}
 void plait_span_call(plait_engine *engine, plait_thread *t, uint32_t node, const plait_frame *callee);
 void plait_span_return(plait_engine *engine, plait_thread *t, const plait_frame *callee, uint64_t span[PLAIT_SPANS]);
 void plait_span_loop_enter(plait_engine *engine, plait_level *outer, plait_open_loop *open);
