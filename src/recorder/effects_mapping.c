@@ -256,11 +256,19 @@ static void change_one(plait_effects *fx, PyObject *set, PyObject *key, set_verb
     if (there != 0) fx_drop_key(fx, set, key, FX_W);
 }
 
-static int earlier_in(PyObject *sequence, Py_ssize_t at)
+// Is the item at `at` equal to one before it? By identities, each put into `seen`; where nothing is recorded (tests) by comparing.
+static int is_repeated(plait_effects *fx, PyObject *set, PyObject *sequence, Py_ssize_t at, plait_map *seen)
 {
-    for (Py_ssize_t i = at > 64 ? at - 64 : 0; i < at; i++)   // a window: long sequences are not compared all with all
-        if (fx_equal(fx_item(sequence, i), fx_item(sequence, at)) == 1) return 1;
-    return 0;
+    PyObject *key = fx_item(sequence, at);
+    if (fx->capture) {
+        for (Py_ssize_t i = 0; i < at; i++)
+            if (fx_equal(fx_item(sequence, i), key) == 1) return 1;
+        return 0;
+    }
+    unsigned assumed = 0;
+    uint64_t identity = key_identity(fx->r, set, key, &assumed), *slot;
+    if (assumed || plait_map_at(seen, identity, 0, &slot) != PLAIT_OK) return 0;
+    return (*slot)++ > 0;
 }
 
 // The items of `other` one by one, where they can be seen without running it; 0: they cannot.
@@ -268,15 +276,19 @@ static int for_items(plait_effects *fx, PyObject *set, PyObject *other, set_verb
 {
     Py_ssize_t pos = 0;
     PyObject *key = NULL, *value = NULL;
+    plait_map seen = {0};
     if (PyDict_Check(other)) {
         while (PyDict_Next(other, &pos, &key, &value)) change_one(fx, set, key, verb);
     } else if (PyAnySet_Check(other)) {
         while ((key = set_next(other, &pos))) change_one(fx, set, key, verb);
     } else if (PyList_Check(other) || PyTuple_Check(other)) {
         for (Py_ssize_t i = 0; i < Py_SIZE(other); i++) {
-            if (earlier_in(other, i)) fx_key(fx, FX_R, set, fx_item(other, i));   // settled by its first occurrence
+            int again = is_repeated(fx, set, other, i, &seen);   // settled by its first occurrence
+            if (again && verb == SET_TOGGLE) continue;           // CPython makes a set of the list first
+            if (again) fx_key(fx, FX_R, set, fx_item(other, i));
             else change_one(fx, set, fx_item(other, i), verb);
         }
+        plait_map_fini(&seen);
     } else {
         return 0;
     }

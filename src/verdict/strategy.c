@@ -219,7 +219,8 @@ static void on_blocker(advice *a, uint32_t region, const plait_dependence *d) {
     plait_vctx *v = a->v;
     int items = d->sort == PLAIT_SORT_ELEMENT || d->sort == PLAIT_SORT_KEY;
     const char *variable = plait_source_subject(v, items && v->sites[d->source].creates ? d->sink : d->source, d->sort, items);
-    if (d->sort == PLAIT_SORT_STATE) on_state(a, region, d);
+    if (d->objects) advise(a, "data parallel: workers compute gradients of their part of a batch from the same parameters and average them before the step (torch.nn.parallel.DistributedDataParallel)", "", "");
+    else if (d->sort == PLAIT_SORT_STATE) on_state(a, region, d);
     else if (d->sort == PLAIT_SORT_STREAM) advise(a, "read all of %1 first, then work on the parts in parallel", variable, "");
     else if (d->sort == PLAIT_SORT_LENGTH && is_test(v, region))
         advise(a, "level by level, if the order within a level does not matter: take out all that %1 holds, work on it in parallel, collect what is new", variable, "");
@@ -228,10 +229,11 @@ static void on_blocker(advice *a, uint32_t region, const plait_dependence *d) {
     else on_value(a, region, d, variable);
 }
 
-// What hinders most: the state of an object, the items that a loop still has to do, a dictionary that remembers.
+// What hinders most: parameters that have names, the state of an object, the items that a loop still has to do, a dictionary that remembers.
 static const plait_dependence *main_blocker(const plait_vctx *v, uint32_t region) {
     const plait_region_verdict *r = &v->regions[region];
     const int order[] = {PLAIT_SORT_STATE, is_test(v, region) ? PLAIT_SORT_LENGTH : PLAIT_SORT_STATE, PLAIT_SORT_KEY};
+    for (size_t i = 0; i < r->nblockers; i++) if (v->result->deps[r->blockers[i]].objects) return &v->result->deps[r->blockers[i]];
     for (size_t k = 0; k < sizeof order / sizeof *order; k++)
         for (size_t i = 0; i < r->nblockers; i++)
             if (v->result->deps[r->blockers[i]].sort == order[k]) return &v->result->deps[r->blockers[i]];

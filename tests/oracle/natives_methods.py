@@ -257,6 +257,13 @@ def set_update(rt, op, items, *others):
             rt.set_change(op, items, value, True)
 
 
+@method("set")
+def set_difference_update(rt, op, items, *others):   # CPython discards item by item: a repeated one is looked for again
+    for other in others:
+        for value in list(rt.iterate(op, other)):
+            rt.set_change(op, items, value, False)
+
+
 def change_by(name):
     def handler(rt, op, items, *others):
         for other in others:
@@ -264,7 +271,7 @@ def change_by(name):
     return handler
 
 
-for _name, _op in (("difference_update", "Sub"), ("intersection_update", "BitAnd"), ("symmetric_difference_update", "BitXor")):
+for _name, _op in (("intersection_update", "BitAnd"), ("symmetric_difference_update", "BitXor")):
     METHODS["set", _name] = change_by(_op)
 
 
