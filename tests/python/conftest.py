@@ -72,6 +72,12 @@ def pythons():
     return done.out.split()
 
 
+@pytest.fixture(scope="session")
+def candidates(python, pythons):
+    """Interpreters to look for a library in: the one under test, that of the tests' own environment, all others. Each once."""
+    return list(dict.fromkeys([python, sys.executable, *pythons]))
+
+
 @pytest.fixture
 def trace(plait, python, tmp_path):
     """trace(script_or_args...) -> (Finished, result): one `plait run` with its result.json read."""

@@ -21,10 +21,10 @@ def library(plait):
 
 
 @pytest.fixture(scope="module")
-def observed(run, python, pythons, library):
+def observed(run, candidates, library):
     """What every interpreter says: path -> report."""
     reports = {}
-    for python in dict.fromkeys([python, *pythons]):
+    for python in candidates:
         done = run([python, HERE / "observe.py", library, *CASES])
         assert done.code == 0, done
         reports[python] = json.loads(done.err.strip().splitlines()[-1])
@@ -116,10 +116,10 @@ def test_work_of_native_calls(run, python, library):
     assert out == ["1024 10240 1024 10240"]
 
 
-def test_arrays_against_a_shadow_index(run, python, pythons, library):
+def test_arrays_against_a_shadow_index(run, candidates, library):
     """2,000 random programs of views, indexing and ufuncs, on every interpreter that has NumPy."""
     tried = 0
-    for python in dict.fromkeys([python, *pythons]):
+    for python in candidates:
         if run([python, "-c", "import numpy"]).code != 0:
             continue
         tried += 1

@@ -25,8 +25,8 @@ PAIRS = [
 
 
 @pytest.fixture(scope="module")
-def numpy_python(run, python, pythons):
-    for candidate in [python, *pythons]:
+def numpy_python(run, candidates):
+    for candidate in candidates:
         if run([candidate, "-c", "import numpy"]).code == 0:
             return candidate
     pytest.skip("no interpreter with NumPy")
@@ -124,8 +124,8 @@ main()
 """
 
 
-def test_pandas_through_its_arrays(run, trace, script, python, pythons):
-    found = next((p for p in dict.fromkeys([python, *pythons]) if run([p, "-c", "import pandas"]).code == 0), None)
+def test_pandas_through_its_arrays(run, trace, script, candidates):
+    found = next((p for p in candidates if run([p, "-c", "import pandas"]).code == 0), None)
     if found is None:
         pytest.skip("no interpreter with pandas")
     path = script(PANDAS)

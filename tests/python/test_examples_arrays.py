@@ -12,14 +12,14 @@ BROKEN = {"rk4_numpy": ("2 * k[1] + 2 * k[2]", "2 * k[1] + 3 * k[2]", "is too la
 
 
 @pytest.fixture(scope="module")
-def interpreter(run, python, pythons):
+def interpreter(run, candidates):
     found = {}
 
     def find(name):
         library = NEEDS[name]
         if library not in found:
-            candidates = [os.environ.get("PLAIT_TORCH_PYTHON") if library == "torch" else None, python, *pythons]
-            found[library] = next((c for c in candidates if c and run([c, "-c", f"import {library}"]).code == 0), None)
+            named = [os.environ.get("PLAIT_TORCH_PYTHON") if library == "torch" else None]
+            found[library] = next((c for c in named + candidates if c and run([c, "-c", f"import {library}"]).code == 0), None)
         if found[library] is None:
             pytest.skip(f"no interpreter with {library}")
         return found[library]

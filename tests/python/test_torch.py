@@ -40,8 +40,8 @@ BUFFERS = {"net.bn.running_mean", "net.bn.running_var", "net.bn.num_batches_trac
 
 
 @pytest.fixture(scope="module")
-def torch_python(run, python, pythons):
-    for candidate in filter(None, [os.environ.get("PLAIT_TORCH_PYTHON"), python, *pythons]):
+def torch_python(run, candidates):
+    for candidate in filter(None, [os.environ.get("PLAIT_TORCH_PYTHON"), *candidates]):
         if run([candidate, "-c", "import torch"]).code == 0:
             return candidate
     pytest.skip("no interpreter with PyTorch")
