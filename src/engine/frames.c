@@ -190,6 +190,13 @@ plait_frame *plait_frame_new(plait_code_info *code, uint64_t address) {   // NUL
 }
 
 static void edge_find(plait_engine *engine, plait_frame *f) {
+    // The calls of one site mostly go to one callee.
+    uint32_t *near = &engine->near_edges[f->call_site & (sizeof engine->near_edges / sizeof *engine->near_edges - 1)];
+    const plait_call_edge *known = *near ? &engine->calls.at[*near - 1] : NULL;
+    if (known && known->site == f->call_site && known->caller == f->caller_region && known->callee == f->code->region) {
+        f->edge = *near;
+        return;
+    }
     uint64_t key = plait_hash64((uint64_t)f->call_site << 32 | f->code->region) ^ f->caller_region * 0x9e3779b97f4a7c15u;
     uint64_t *slot;
     if (plait_map_at(&engine->call_index, key >> 1, 0, &slot) != PLAIT_OK) {
@@ -204,7 +211,7 @@ static void edge_find(plait_engine *engine, plait_frame *f) {
         }
         *slot = engine->calls.len;
     }
-    f->edge = (uint32_t)*slot;
+    f->edge = *near = (uint32_t)*slot;
 }
 
 static void count_call(plait_engine *engine, plait_frame *f, uint64_t instructions, int calls) {

@@ -35,6 +35,7 @@ typedef struct plait_segment {
     uint32_t instructions;
     uint64_t runs;
     plait_mop *ops;          // owned
+    struct plait_segment *next;   // ring of the segments run so far from the same instruction (replay.c); NULL: in none
     uint32_t *path;          // owned; the instructions executed; NULL until plait_place_keep_path
 } plait_segment;
 

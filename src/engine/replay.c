@@ -114,6 +114,27 @@ static void place(plait_engine *engine, plait_thread *t, plait_frame *f, uint32_
     open_loops(engine, t, f, f->code->units[to].loop);
 }
 
+enum { LOOKED_AT = 8 };   // of the ring, before the table is asked
+
+// Not the segment that ran last from there: another that did, else one from the code's table. NULL: no memory.
+static plait_segment *other_segment(plait_engine *engine, plait_code_info *code, uint32_t from, uint32_t to) {
+    plait_segment *last = code->last[from], *found = NULL;
+    plait_segment *s = last ? last->next : NULL;
+    for (int n = 0; s && s != last && !found && n < LOOKED_AT; n++, s = s->next) if (s->to == to) found = s;
+    if (!found) {
+        plait_status status = plait_place_segment(code, from, to, &found);
+        if (status != PLAIT_OK) {
+            plait_engine_fail(engine, status, "no memory for segments");
+            return NULL;
+        }
+        if (!found->next) {
+            found->next = last ? last->next : found;
+            if (last) last->next = found;
+        }
+    }
+    return code->last[from] = found;
+}
+
 // Moves the frame to instruction `to`, executing everything before it.
 static void move_to(plait_engine *engine, plait_thread *t, plait_frame *f, uint32_t to, int turn) {
     plait_segment *segment = f->code->last[f->pos];
@@ -123,12 +144,8 @@ static void move_to(plait_engine *engine, plait_thread *t, plait_frame *f, uint3
     }
     if (to == f->pos && !turn) return;
     if (!segment || segment->to != to) {
-        plait_status status = plait_place_segment(f->code, f->pos, to, &segment);
-        if (status != PLAIT_OK) {
-            plait_engine_fail(engine, status, "no memory for segments");
-            return;
-        }
-        f->code->last[f->pos] = segment;
+        segment = other_segment(engine, f->code, f->pos, to);
+        if (!segment) return;
     }
     if (segment->lost) {
         engine->lost_paths++;
@@ -178,7 +195,7 @@ static void begin(plait_engine *engine, plait_frame *f) {   // parameters are wr
 
 static void start(plait_engine *engine, plait_thread *t, const plait_record *r, uint32_t site) {
     plait_code_info *code = plait_program_code(&engine->program, r->a);
-    uint64_t *stale = plait_map_find(&engine->suspended, r->b);
+    uint64_t *stale = engine->suspended.used ? plait_map_find(&engine->suspended, r->b) : NULL;
     if (stale) {   // a generator died here without a word
         plait_frame_free(engine, (plait_frame *)(uintptr_t)*stale);
         plait_map_remove(&engine->suspended, r->b);

@@ -238,6 +238,7 @@ struct plait_engine {
     plait_object *near[256];                // objects met lately, by address; one that died has another address
     PLAIT_VEC(plait_call_edge) calls;
     plait_map call_index;
+    uint32_t near_edges[256];               // index + 1 in calls, by site
     PLAIT_VEC(plait_native_use) natives;
     plait_map native_index;
     PLAIT_VEC(plait_note) notes;            // coverage
