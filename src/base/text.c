@@ -42,3 +42,15 @@ void plait_text_fini(plait_text *text) {
     plait_free(text->at);
     *text = (plait_text){0};
 }
+
+const char *plait_grouped(uint64_t n, char buffer[32]) {
+    char digits[24], *out = buffer;
+    int len = 0;
+    do digits[len++] = (char)('0' + n % 10); while (n /= 10);
+    while (len) {
+        *out++ = digits[--len];
+        if (len && len % 3 == 0) *out++ = ',';
+    }
+    *out = 0;
+    return buffer;
+}

@@ -16,4 +16,5 @@ void plait_text_addn(plait_text *text, const char *s, size_t n);
 void plait_text_addf(plait_text *text, const char *format, ...) PLAIT_PRINTF(2, 3);
 int plait_text_check(const plait_text *text);   // len < cap and NUL-terminated, or empty
 void plait_text_fini(plait_text *text);
+const char *plait_grouped(uint64_t n, char buffer[32]);   // "1,280", in the buffer
 #endif

@@ -166,20 +166,14 @@ static __attribute__((noinline)) void depend_anew(plait_engine *engine, plait_de
         return;
     }
     remember(memo, engine, t, d, near);
-    d->count += engine->weight;
-    if (engine->last_name) plait_object_note(engine, d);
-    if (silent) d->silent += engine->weight;
+    uint64_t via = near ? 0 : memo->via;
     if (fresh) {
         set_example(engine, d, &meet);
         d->aside = raw && engine->options.set_aside && engine->options.set_aside(&engine->program, source, sink, sort);
+        plait_via_note(engine, d, via);
+        if (carried) d->min_distance = d->max_distance = (int64_t)meet.iter_b - (int64_t)meet.iter_a;
     }
-    uint64_t via = near ? 0 : memo->via;
-    if (fresh || d->via != via) plait_via_note(engine, d, via);
-    if (carried) {
-        int64_t distance = (int64_t)meet.iter_b - (int64_t)meet.iter_a;
-        if (fresh || distance < d->min_distance) d->min_distance = distance;
-        if (fresh || distance > d->max_distance) d->max_distance = distance;
-    }
+    plait_count_again(engine, d, meet.iter_a, meet.iter_b, via, silent);
     if (!raw) return;
     if (!near) {
         if (holds_back(raw, meet.node, t)) plait_span_far(engine, raw, &meet, sink, d);
@@ -188,16 +182,6 @@ static __attribute__((noinline)) void depend_anew(plait_engine *engine, plait_de
     } else if (t->open) {
         plait_span_carried(engine, t->open, raw, sink, d);
     }
-}
-
-static void count_far(plait_engine *engine, plait_dependence *d, uint32_t iter_a, uint32_t iter_b, uint64_t via, int silent) {
-    d->count += engine->weight;
-    if (silent) d->silent += engine->weight;
-    if (d->via != via) plait_via_note(engine, d, via);
-    if (iter_a == iter_b) return;
-    int64_t distance = (int64_t)iter_b - (int64_t)iter_a;
-    if (distance < d->min_distance) d->min_distance = distance;
-    if (distance > d->max_distance) d->max_distance = distance;
 }
 
 // The same meeting place and the same source as the last time at this sink?
@@ -224,8 +208,7 @@ void plait_depend_far(plait_engine *engine, plait_dep_kind kind, plait_sort sort
         depend_anew(engine, kind, sort, node, iter, source, sink, silent, raw);
         return;
     }
-    if (engine->last_name) plait_object_note(engine, d);
-    count_far(engine, d, meet.iter_a, meet.iter_b, via, silent);
+    plait_count_again(engine, d, meet.iter_a, meet.iter_b, via, silent);
     if (raw && holds_back(raw, meet.node, t)) plait_span_far(engine, raw, &meet, sink, d);
 }
 

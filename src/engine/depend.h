@@ -29,6 +29,18 @@ static inline void plait_span_near(plait_engine *engine, plait_thread *t, const 
 
 void plait_object_note(plait_engine *engine, plait_dependence *d);   // its object has a name: kept with it, once
 
+// One more occurrence of a dependence that is known, its ends in these iterations of the scope and reached by this way (via.c).
+static inline void plait_count_again(plait_engine *engine, plait_dependence *d, uint32_t from, uint32_t to, uint64_t via, int silent) {
+    d->count += engine->weight;
+    if (silent) d->silent += engine->weight;
+    if (d->via != via) plait_via_note(engine, d, via);
+    if (engine->last_name) plait_object_note(engine, d);
+    if (from == to) return;
+    int64_t distance = (int64_t)to - (int64_t)from;
+    if (distance < d->min_distance) d->min_distance = distance;
+    if (distance > d->max_distance) d->max_distance = distance;
+}
+
 static inline void plait_depend(plait_engine *engine, plait_thread *t, plait_dep_kind kind, plait_sort sort, uint32_t node, uint32_t iter,
                                 uint32_t source, uint32_t sink, int silent, const plait_loc *raw) {
     const plait_memo *memo = plait_memo_of(engine, kind, sort, sink);
@@ -39,20 +51,10 @@ static inline void plait_depend(plait_engine *engine, plait_thread *t, plait_dep
         return;
     }
     plait_dependence *d = &engine->deps.at[memo->dep[carried] - 1];
-    d->count += engine->weight;
-    if (silent) d->silent += engine->weight;
-    if (d->via | engine->last_name) {
-        if (d->via) plait_via_note(engine, d, 0);
-        if (engine->last_name) plait_object_note(engine, d);
-    }
-    if (carried) {
-        int64_t distance = (int64_t)t->cur_iter - (int64_t)iter;
-        if (distance < d->min_distance) d->min_distance = distance;
-        if (distance > d->max_distance) d->max_distance = distance;
-        if (raw && t->open) plait_span_carried(engine, t->open, raw, sink, d);
-    } else if (raw) {
-        plait_span_near(engine, t, raw, sink, d->aside);
-    }
+    plait_count_again(engine, d, iter, t->cur_iter, 0, silent);
+    if (!raw) return;
+    if (!carried) plait_span_near(engine, t, raw, sink, d->aside);
+    else if (t->open) plait_span_carried(engine, t->open, raw, sink, d);
 }
 
 static inline void plait_read(plait_engine *engine, plait_loc *loc, uint32_t site, plait_sort sort) {

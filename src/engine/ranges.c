@@ -127,16 +127,21 @@ static plait_status split(plait_engine *engine, plait_object *object, int64_t at
     return PLAIT_OK;
 }
 
-// Ranges from lo to hi without gaps.
-static plait_status cover(plait_engine *engine, plait_object *object, int64_t lo, int64_t hi) {
+// Ranges from lo to hi without gaps; *first is the place of the first. Mostly an access meets just the range that the last one left.
+static plait_status cover(plait_engine *engine, plait_object *object, int64_t lo, int64_t hi, place *first) {
+    *first = find(object, lo);
+    const plait_range *known = range_at(object, *first);
+    if (known && known->lo == lo && known->hi == hi) return PLAIT_OK;
     PLAIT_TRY(split(engine, object, lo));
     PLAIT_TRY(split(engine, object, hi));
-    for (place p = find(object, lo); lo < hi; p = after(object, p)) {
+    int64_t end = lo;   // covered up to there
+    for (place p = find(object, lo); end < hi; p = after(object, p)) {
         const plait_range *range = range_at(object, p);
         int64_t next = range && range->lo < hi ? range->lo : hi;
-        if (lo < next) PLAIT_TRY(insert(object, &p, (plait_range){.lo = lo, .hi = next}));
-        lo = range_at(object, p)->hi;
+        if (end < next) PLAIT_TRY(insert(object, &p, (plait_range){.lo = end, .hi = next}));
+        end = range_at(object, p)->hi;
     }
+    *first = find(object, lo);   // an insertion may have halved its chunk
     return PLAIT_OK;
 }
 
@@ -176,12 +181,12 @@ static void join(plait_object *object, place first, int64_t hi) {
 }
 
 static void touch_run(plait_engine *engine, plait_object *object, int64_t lo, int64_t hi, uint32_t itemsize, uint8_t flags, uint32_t site) {
+    place first;
     if (lo >= hi) return;
-    if (cover(engine, object, lo, hi) != PLAIT_OK) {
+    if (cover(engine, object, lo, hi, &first) != PLAIT_OK) {
         plait_engine_fail(engine, PLAIT_NOMEM, "no memory for arrays");
         return;
     }
-    place first = find(object, lo);
     for (place p = first;; p = after(object, p)) {
         plait_range *range = range_at(object, p);
         if (!range || range->lo >= hi) break;

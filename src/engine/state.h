@@ -342,7 +342,6 @@ void plait_wait_iteration(plait_engine *engine, plait_thread *t, const plait_ope
 int plait_wait_takes(const plait_code_info *info, uint32_t instr, uint32_t site);   // does the instruction consume what was read at the site?
 void plait_wait_call(plait_engine *engine, plait_thread *t, const plait_level *level);                         // its arguments are read
 void plait_wait_leave(plait_thread *t, uint32_t depth);                                                        // drops what is left from there on
-plait_open_loop *plait_wait_open_loop(plait_thread *t, uint32_t node);   // of the thread's stack, NULL if it is an activation
 
 // via.c
 uint64_t plait_via_of(const plait_engine *engine, const plait_meet *meet);               // source << 32 | sink

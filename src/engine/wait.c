@@ -11,7 +11,7 @@
 #include "engine/state.h"
 #include <string.h>
 
-plait_open_loop *plait_wait_open_loop(plait_thread *t, uint32_t node) {
+static plait_open_loop *open_loop(plait_thread *t, uint32_t node) {
     for (plait_frame *f = t->top; f; f = f->caller) {
         for (size_t i = f->loops.len; i-- > 0;) if (f->loops.at[i].node == node) return &f->loops.at[i];
         if (f->act == node) return NULL;
@@ -67,7 +67,7 @@ static void raise_iteration(plait_open_loop *open, const plait_wait *w) {
 
 static void apply(plait_engine *engine, plait_thread *t, const plait_wait *w) {
     engine->pushes++;
-    plait_open_loop *open = w->below ? NULL : plait_wait_open_loop(t, w->scope);
+    plait_open_loop *open = w->below ? NULL : open_loop(t, w->scope);
     if (!w->below && (!open || !open->shifts.len)) return;
     if (open) raise_iteration(open, w);
     else raise_to(engine->tree.at[w->below].start, w);

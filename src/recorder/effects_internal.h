@@ -145,7 +145,6 @@ int fx_list_compare(plait_effects *fx, int op, PyObject *a, PyObject *b);
 int fx_sequence_contains(plait_effects *fx, PyObject *o, PyObject *value);
 int fx_add_key(plait_effects *fx, PyObject *o, PyObject *key, unsigned flags);      // o[key] = ..., set.add
 void fx_drop_key(plait_effects *fx, PyObject *o, PyObject *key, unsigned key_flags);
-void fx_dict_update(plait_effects *fx, PyObject *d, PyObject *other);
 
 // -- effects_buffer.c
 PyObject *fx_root(plait_effects *fx, PyObject *o, const char **start);   // who owns the memory, and where it begins; NULL: immutable
@@ -170,11 +169,9 @@ void fx_ndarray_all(plait_effects *fx, unsigned flags, PyObject *o);
 plait_status plait_effects_row(plait_effects *fx, const char *name, const char *ops, int declared) PLAIT_MUST_USE;
 size_t fx_table_size(void);
 const char *fx_table_name(size_t i);
-const fx_row *fx_row_named(plait_effects *fx, const char *name);
 const fx_row *fx_resolve(fx_call *c);       // unwraps c->callable, sets self and args; NULL: Python code
 plait_status fx_table_load(plait_effects *fx);
 extern const fx_row fx_row_unknown;
-fx_handler *fx_handler_named(const char *name, size_t n);
 PyObject *fx_arg(const fx_call *c, Py_ssize_t index, const char *keyword);
 
 static inline Py_ssize_t fx_nkw(const fx_call *c) { return c->kwnames ? PyTuple_GET_SIZE(c->kwnames) : 0; }

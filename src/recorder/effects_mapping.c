@@ -120,7 +120,7 @@ static int store_pairs(plait_effects *fx, PyObject *d, PyObject *pairs)
     return 1;
 }
 
-void fx_dict_update(plait_effects *fx, PyObject *d, PyObject *other)
+static void fx_dict_update(plait_effects *fx, PyObject *d, PyObject *other)
 {
     fx_iterate(fx, other);
     if (PyDict_Check(other)) {

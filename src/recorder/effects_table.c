@@ -35,7 +35,7 @@ static const struct { const char *word; uint8_t verb, flags; } verbs[] = {
 #define FX_NAME(name) {#name, h_##name},
 static const struct { const char *name; fx_handler *call; } handlers[] = {FX_HANDLERS(FX_NAME) FX_NUMPY_HANDLERS(FX_NAME)};
 
-fx_handler *fx_handler_named(const char *name, size_t n)
+static fx_handler *fx_handler_named(const char *name, size_t n)
 {
     for (size_t i = 0; i < sizeof handlers / sizeof *handlers; i++)
         if (strlen(handlers[i].name) == n && memcmp(handlers[i].name, name, n) == 0) return handlers[i].call;
@@ -117,7 +117,7 @@ static const fx_row *row_exact(plait_effects *fx, const char *name, size_t n)
     return row && strlen(row->name) == n && memcmp(row->name, name, n) == 0 ? row : NULL;
 }
 
-const fx_row *fx_row_named(plait_effects *fx, const char *name)
+static const fx_row *fx_row_named(plait_effects *fx, const char *name)
 {
     char wild[256];
     const fx_row *row = row_exact(fx, name, strlen(name));

@@ -25,7 +25,7 @@ void emit_element(recorder *r, unsigned flags, PyObject *obj, int64_t index) {
     emit_element_at(r, flags, obj, index);
 }
 
-void emit_range_at(recorder *r, unsigned flags, const void *address, int64_t first, uint32_t count, int32_t step) {
+static void emit_range_at(recorder *r, unsigned flags, const void *address, int64_t first, uint32_t count, int32_t step) {
     if (count == 0) return;
     if (count == 1) {
         emit_element_at(r, flags, address, first);

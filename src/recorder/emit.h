@@ -27,7 +27,6 @@ void emit_state(recorder *r, unsigned flags, PyObject *obj);
 void emit_stream(recorder *r, unsigned flags, PyObject *obj);
 // The same for places that are no Python object (a base buffer): the caller answers for its death (emit_death).
 void emit_element_at(recorder *r, unsigned flags, const void *address, int64_t index);
-void emit_range_at(recorder *r, unsigned flags, const void *address, int64_t first, uint32_t count, int32_t step);
 void emit_death(recorder *r, const void *address);
 
 // -- attribute access by name, as getattr/setattr/delattr and the bytecode do it: finds the location by docs/semantics.md

@@ -56,7 +56,6 @@ void plait_compare_sentence(plait_text *out, const plait_compare *compare, size_
 
 // compare_operands.c
 plait_status plait_compare_read_operands(plait_compare_result *result, struct json_t *mix) PLAIT_MUST_USE;
-double plait_compare_operand_share(const plait_compare_result *result, const char *types);
 void plait_compare_operand_clauses(plait_text *out, const plait_compare *compare, size_t result);
 void plait_compare_write_operands(plait_text *out, const plait_compare *compare, double least);
 struct json_t *plait_compare_operands_json(const plait_compare_result *result);   // NULL: no memory

@@ -49,7 +49,7 @@ plait_status plait_compare_read_operands(plait_compare_result *result, json_t *m
     return PLAIT_OK;
 }
 
-double plait_compare_operand_share(const plait_compare_result *result, const char *types) {
+static double operand_share(const plait_compare_result *result, const char *types) {
     for (size_t i = 0; i < result->operands.len; i++)
         if (!strcmp(result->operands.at[i].types, types)) return (double)result->operands.at[i].count / (double)result->operations;
     return 0;
@@ -62,7 +62,7 @@ static double taken_share(const plait_compare_result *result) { return result->j
 static double mean_of_others(const plait_compare *compare, size_t index, const char *types) {   // NULL: of jumps taken
     double sum = 0;
     for (size_t i = 0; i < compare->results.len; i++)
-        if (i != index) sum += types ? plait_compare_operand_share(&compare->results.at[i], types) : taken_share(&compare->results.at[i]);
+        if (i != index) sum += types ? operand_share(&compare->results.at[i], types) : taken_share(&compare->results.at[i]);
     return sum / (double)(compare->results.len - 1);
 }
 
@@ -77,7 +77,7 @@ void plait_compare_operand_clauses(plait_text *out, const plait_compare *compare
     }
     if (best)
         plait_text_addf(out, "; %.1f %% of its arithmetic and comparisons are of %s (the others %.1f %%)",
-                        100 * plait_compare_operand_share(result, best->types), best->types, 100 * mean_of_others(compare, index, best->types));
+                        100 * operand_share(result, best->types), best->types, 100 * mean_of_others(compare, index, best->types));
     int all = 1;
     for (size_t i = 0; i < compare->results.len; i++)
         all &= compare->results.at[i].jumps * LEAST_JUMPS > compare->results.at[i].instructions;
@@ -100,7 +100,7 @@ void plait_compare_write_operands(plait_text *out, const plait_compare *compare,
     for (size_t i = 0; i < compare->results.len; i++)
         for (size_t k = 0; k < compare->results.at[i].operands.len; k++) {
             const char *types = compare->results.at[i].operands.at[k].types;
-            double share = plait_compare_operand_share(&compare->results.at[i], types);
+            double share = operand_share(&compare->results.at[i], types);
             size_t at = 0;
             while (at < rows.len && strcmp(rows.at[at].types, types)) at++;
             if (at == rows.len && plait_vec_push(&rows, ((row){types, share})) != PLAIT_OK) out->status = PLAIT_NOMEM;
@@ -115,7 +115,7 @@ void plait_compare_write_operands(plait_text *out, const plait_compare *compare,
     for (size_t r = 0; r < rows.len && rows.at[r].largest > 0 && rows.at[r].largest >= least; r++) {
         plait_text_addf(out, "%-28.28s", rows.at[r].types);
         for (size_t i = 0; i < compare->results.len; i++)
-            plait_text_addf(out, " %14.2f", 100 * plait_compare_operand_share(&compare->results.at[i], rows.at[r].types));
+            plait_text_addf(out, " %14.2f", 100 * operand_share(&compare->results.at[i], rows.at[r].types));
         plait_text_add(out, "\n");
     }
     if (rows.len) plait_text_add(out, "\n");

@@ -20,15 +20,15 @@ typedef struct site {
 
 typedef struct tally { uint64_t pairs[2][PAIRS], unary[2][PLAIT_T_TAGS], exact, inferred, unseen; } tally;
 
-const char *plait_mix_type_name(unsigned tag) {
+static const char *type_name(unsigned tag) {
     static const char *const names[PLAIT_T_TAGS] = {"other", "int", "float", "complex", "bool", "str", "bytes", "list", "tuple", "dict", "set",
                                                     "ndarray", "None"};
     return names[tag < PLAIT_T_TAGS ? tag : 0];
 }
 
 static void put_pair(plait_text *out, unsigned pair, int unary) {
-    if (unary) plait_text_addf(out, "\"%s\"", plait_mix_type_name(pair / PLAIT_T_TAGS));
-    else plait_text_addf(out, "\"%s,%s\"", plait_mix_type_name(pair / PLAIT_T_TAGS), plait_mix_type_name(pair % PLAIT_T_TAGS));
+    if (unary) plait_text_addf(out, "\"%s\"", type_name(pair / PLAIT_T_TAGS));
+    else plait_text_addf(out, "\"%s,%s\"", type_name(pair / PLAIT_T_TAGS), type_name(pair % PLAIT_T_TAGS));
 }
 
 // What is known of an instruction; the same code loaded several times is one.
@@ -79,7 +79,7 @@ static void put_tally(plait_text *out, const tally *t, int which) {
     }
     for (unsigned p = 0; p < PLAIT_T_TAGS; p++)
         if (t->unary[which][p])
-            plait_text_addf(out, "%s\"%s\": %llu", any++ ? ", " : "", plait_mix_type_name(p), (unsigned long long)t->unary[which][p]);
+            plait_text_addf(out, "%s\"%s\": %llu", any++ ? ", " : "", type_name(p), (unsigned long long)t->unary[which][p]);
     plait_text_add(out, "}");
 }
 

@@ -39,5 +39,4 @@ void plait_mix_put_ilp(const plait_mix_view *view, uint32_t region);   // `, "il
 uint32_t plait_mix_region_of(const plait_code_info *code, uint32_t instr);
 // The units that show a region's parallelism: the shape that most of them have; NULL: no sample.
 const plait_shape *plait_mix_shape(const plait_mix_view *view, uint32_t region);
-const char *plait_mix_type_name(unsigned tag);   // plait_type_tag
 #endif

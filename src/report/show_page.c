@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-void plait_page_painted(plait_page *p, plait_paint colour, const char *s, size_t n) {
+static void put_painted(plait_page *p, plait_paint colour, const char *s, size_t n) {
     static const char *const codes[] = {"", "\033[1m", "\033[2m", "\033[32m", "\033[33m", "\033[31m", "\033[36m"};
     if (!p->o->colour || colour == PLAIT_PLAIN) {
         plait_text_addn(p->out, s, n);
@@ -14,7 +14,7 @@ void plait_page_painted(plait_page *p, plait_paint colour, const char *s, size_t
     plait_text_add(p->out, "\033[0m");
 }
 
-void plait_page_put(plait_page *p, plait_paint colour, const char *s) { plait_page_painted(p, colour, s, strlen(s)); }
+void plait_page_put(plait_page *p, plait_paint colour, const char *s) { put_painted(p, colour, s, strlen(s)); }
 
 plait_paint plait_page_pattern(const char *pattern) {
     static const struct { const char *pattern; plait_paint colour; } rows[] = {
@@ -26,7 +26,7 @@ plait_paint plait_page_pattern(const char *pattern) {
 
 static int width_of(const plait_page *p) { return p->o->width < 60 ? 60 : p->o->width; }
 
-size_t plait_page_columns(const char *s, size_t n) {
+static size_t columns_of(const char *s, size_t n) {
     size_t count = 0;
     for (size_t i = 0; i < n; i++) count += ((unsigned char)s[i] & 0xc0) != 0x80;
     return count;
@@ -35,7 +35,7 @@ size_t plait_page_columns(const char *s, size_t n) {
 void plait_page_wrapped(plait_page *p, const char *text, int indent) {
     size_t column = 0, limit = (size_t)(width_of(p) - indent);
     while (*text) {
-        size_t word = strcspn(text, " "), wide = plait_page_columns(text, word);
+        size_t word = strcspn(text, " "), wide = columns_of(text, word);
         if (column && column + 1 + wide > limit) {
             plait_text_add(p->out, "\n");
             column = 0;
@@ -55,23 +55,11 @@ void plait_page_quote(plait_page *p, int file, int line, int indent) {
     const char *text = plait_show_line(p->r, file, line, &n);
     if (!n) return;
     size_t cut = n;
-    while (plait_page_columns(text, cut) > most || (cut < n && ((unsigned char)text[cut] & 0xc0) == 0x80)) cut--;
+    while (columns_of(text, cut) > most || (cut < n && ((unsigned char)text[cut] & 0xc0) == 0x80)) cut--;
     plait_text_addf(p->out, "%*s", indent, "");
     char number[16];
     snprintf(number, sizeof number, "%5d | ", line);
     plait_page_put(p, PLAIT_DIM, number);
-    plait_page_painted(p, PLAIT_CYAN, text, cut);
+    put_painted(p, PLAIT_CYAN, text, cut);
     plait_text_add(p->out, cut < n ? "...\n" : "\n");
-}
-
-const char *plait_page_grouped(uint64_t n, char buffer[32]) {
-    char digits[24], *out = buffer;
-    int len = 0;
-    do digits[len++] = (char)('0' + n % 10); while (n /= 10);
-    while (len) {
-        *out++ = digits[--len];
-        if (len && len % 3 == 0) *out++ = ',';
-    }
-    *out = 0;
-    return buffer;
 }

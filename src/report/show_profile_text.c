@@ -126,7 +126,7 @@ void plait_show_profile_functions(plait_page *page, const plait_show_profile *p,
         put_seconds(page, order[i]->own);
         plait_text_addf(page->out, " %5.1f%%", share(p, order[i]->own));
         put_seconds(page, order[i]->total);
-        plait_text_addf(page->out, " %5.1f%% %12s  %.60s", share(p, order[i]->total), plait_page_grouped(order[i]->calls, calls), order[i]->label);
+        plait_text_addf(page->out, " %5.1f%% %12s  %.60s", share(p, order[i]->total), plait_grouped(order[i]->calls, calls), order[i]->label);
         put_place(page, order[i]);
         plait_text_add(page->out, "\n");
     }
@@ -145,7 +145,7 @@ static void put_context(walk *w, const plait_show_context *at, const char *branc
     char calls[32];
     plait_text_addf(w->page->out, "  %5.1f%% %5.1f%%  %s%s%.60s", share(w->p, at->total), share(w->p, at->own), w->rule, branch, f->label);
     put_place(w->page, f);
-    if (at->calls) plait_text_addf(w->page->out, "  %s call%s", plait_page_grouped(at->calls, calls), at->calls == 1 ? "" : "s");
+    if (at->calls) plait_text_addf(w->page->out, "  %s call%s", plait_grouped(at->calls, calls), at->calls == 1 ? "" : "s");
     plait_text_add(w->page->out, "\n");
     w->left--;
 }
@@ -209,7 +209,7 @@ static void put_lines(plait_page *page, const plait_show_profile *p, const plait
         if (length > 64) for (length = 64; length && ((unsigned char)text[length] & 0xc0) == 0x80;) length--;   // no half character
         plait_text_add(page->out, "  ");
         put_seconds(page, lines[i].seconds);
-        plait_text_addf(page->out, " %5.1f%% %12s x %5d | %.*s\n", share(p, lines[i].seconds), plait_page_grouped(lines[i].hits, hits), lines[i].line, (int)length, text);
+        plait_text_addf(page->out, " %5.1f%% %12s x %5d | %.*s\n", share(p, lines[i].seconds), plait_grouped(lines[i].hits, hits), lines[i].line, (int)length, text);
     }
     plait_free(lines);
 }
@@ -221,7 +221,7 @@ void plait_show_profile_region(plait_page *page, const plait_show_profile *p, co
     plait_text_addf(page->out, "    time %s", cost->measured ? "" : "about ");
     put_time(page, cost->seconds, 1);
     plait_text_addf(page->out, ", %.1f%% of the profile", share(p, cost->seconds));
-    if (cost->calls) plait_text_addf(page->out, ", %s calls", plait_page_grouped(cost->calls, calls));
+    if (cost->calls) plait_text_addf(page->out, ", %s calls", plait_grouped(cost->calls, calls));
     plait_text_add(page->out, "\n");
     put_lines(page, p, g);
 }

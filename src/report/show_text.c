@@ -20,10 +20,10 @@ static void put_head(plait_page *p) {
         const char *word = json_string_value(json_array_get(argv, i)), *slash = word && !i ? strrchr(word, '/') : NULL;
         if (word) plait_text_add(p->out, i ? " " : ""), plait_page_put(p, PLAIT_BOLD, slash ? slash + 1 : word);
     }
-    plait_text_addf(p->out, "  %s bytecode instructions", plait_page_grouped((uint64_t)json_integer_value(json_object_get(program, "instructions")), number));
+    plait_text_addf(p->out, "  %s bytecode instructions", plait_grouped((uint64_t)json_integer_value(json_object_get(program, "instructions")), number));
     json_int_t native = json_integer_value(json_object_get(json_object_get(json_object_get(p->r->json, "mix"), "arithmetic"), "native"));
     if (native > 0 && native >= json_integer_value(json_object_get(program, "instructions")) / 100)
-        plait_text_addf(p->out, ", %s element operations inside native calls", plait_page_grouped((uint64_t)native, number));
+        plait_text_addf(p->out, ", %s element operations inside native calls", plait_grouped((uint64_t)native, number));
     if (version) plait_text_addf(p->out, ", Python %.20s", version);
     const json_t *signal = json_object_get(program, "signal");
     if (json_is_integer(signal)) plait_text_addf(p->out, ", ended by signal %d", (int)json_integer_value(signal));
@@ -31,7 +31,7 @@ static void put_head(plait_page *p) {
     plait_text_add(p->out, "\n");
     json_int_t dropped = json_integer_value(json_object_get(program, "dropped_events"));
     if (json_is_false(json_object_get(program, "complete"))) plait_page_put(p, PLAIT_YELLOW, "The record ends before the program did: what follows is about the part that was seen.\n");
-    if (dropped > 0) plait_text_addf(p->out, "%s events could not be placed and are missing below.\n", plait_page_grouped((uint64_t)dropped, number));
+    if (dropped > 0) plait_text_addf(p->out, "%s events could not be placed and are missing below.\n", plait_grouped((uint64_t)dropped, number));
 }
 
 static void put_warnings(plait_page *p) {
@@ -225,10 +225,10 @@ static void put_measures(plait_page *p, const plait_show_region *g) {
     char a[32], b[32], c[32];
     double span = json_number_value(json_object_get(g->json, "span"));
     plait_text_addf(p->out, "%*swork %s, longest chain %s, parallelism %.1f (%.1f with the cost of tasks)\n", INDENT, "",
-                    plait_page_grouped((uint64_t)g->work, a), plait_page_grouped((uint64_t)span, b), json_number_value(json_object_get(g->json, "parallelism")),
+                    plait_grouped((uint64_t)g->work, a), plait_grouped((uint64_t)span, b), json_number_value(json_object_get(g->json, "parallelism")),
                     json_number_value(json_object_get(g->json, "burdened")));
-    if (g->is_loop) plait_text_addf(p->out, "%*s%s iterations in %s runs of the loop\n", INDENT, "", plait_page_grouped(g->iterations, a), plait_page_grouped(g->instances, c));
-    else plait_text_addf(p->out, "%*s%s calls\n", INDENT, "", plait_page_grouped(g->instances, a));
+    if (g->is_loop) plait_text_addf(p->out, "%*s%s iterations in %s runs of the loop\n", INDENT, "", plait_grouped(g->iterations, a), plait_grouped(g->instances, c));
+    else plait_text_addf(p->out, "%*s%s calls\n", INDENT, "", plait_grouped(g->instances, a));
     const json_t *payoff = json_object_get(g->json, "payoff"), *value;
     const char *key;
     plait_text_addf(p->out, "%*salone in parallel, the program is faster by:", INDENT, "");
@@ -247,7 +247,7 @@ static void put_dependence(plait_page *p, const plait_show_dependence *d, int ho
     plait_text_addf(p->out, "%d", d->sink.line);
     if (d->carried && d->low == d->high) plait_text_addf(p->out, ", distance %lld", (long long)d->low);
     else if (d->carried) plait_text_addf(p->out, ", distance %lld to %lld", (long long)d->low, (long long)d->high);
-    plait_text_addf(p->out, ", %s time%s", plait_page_grouped(d->count, count), d->count == 1 ? "" : "s");
+    plait_text_addf(p->out, ", %s time%s", plait_grouped(d->count, count), d->count == 1 ? "" : "s");
     if (d->carried && *d->example) plait_text_addf(p->out, ", %s", d->example);
     if (*d->role) plait_text_addf(p->out, "  [%s]", d->role);
     else if (d->carried && !strcmp(d->kind, "RAW")) plait_page_put(p, PLAIT_RED, "  in the way");

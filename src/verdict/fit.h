@@ -80,7 +80,6 @@ void plait_fit_put_style(plait_text *json, const char *name, int style);        
 void plait_fit_limits(const plait_fitter *f, const plait_judged *j, plait_text *json);
 void plait_fit_change(const plait_fitter *f, const plait_judged *j, plait_text *text);
 void plait_fit_chain(const plait_fitter *f, uint32_t region, plait_text *text);      // why a region fits none
-void plait_fit_seconds(plait_text *t, double seconds);
 // fit_load.c
 plait_load plait_fit_load(plait_vctx *v, uint32_t region);
 plait_load plait_fit_native_load(const plait_native_use *use);

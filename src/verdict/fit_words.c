@@ -20,7 +20,7 @@ void plait_fit_chain(const plait_fitter *f, uint32_t region, plait_text *t) {
     else if (d->carried) plait_text_addf(t, " %s", d->min_distance == 1 ? "in the next iteration" : "some iterations on");
 }
 
-void plait_fit_seconds(plait_text *t, double s) {
+static void put_seconds(plait_text *t, double s) {
     if (s < 1e-6) plait_text_addf(t, "%.3g ns", s * 1e9);
     else if (s < 1e-3) plait_text_addf(t, "%.3g us", s * 1e6);
     else plait_text_addf(t, "%.3g ms", s * 1e3);
@@ -69,12 +69,12 @@ static void put_start(const plait_fitter *f, plait_text *t, const plait_judged *
     const plait_guess *g = &j->by_style[PLAIT_SIMT];
     double moved = j->load.footprint / g->machine->transfer / (j->load.instances > 1 ? j->load.instances : 1);
     if (moved > 0.5 * g->seconds) {
-        plait_text_add(t, "; moving its data there takes "), plait_fit_seconds(t, moved * (j->load.instances > 1 ? j->load.instances : 1));
+        plait_text_add(t, "; moving its data there takes "), put_seconds(t, moved * (j->load.instances > 1 ? j->load.instances : 1));
         return;
     }
     if (g->machine->start <= 0.5 * g->seconds) return;
-    plait_text_add(t, "; starting it takes "), plait_fit_seconds(t, g->machine->start);
-    plait_text_add(t, " against "), plait_fit_seconds(t, plait_fit_yardstick(&j->load, &f->machines.at[0]));
+    plait_text_add(t, "; starting it takes "), put_seconds(t, g->machine->start);
+    plait_text_add(t, " against "), put_seconds(t, plait_fit_yardstick(&j->load, &f->machines.at[0]));
     plait_text_add(t, " of scalar work");
 }
 
@@ -101,11 +101,11 @@ static void limit_mimd(const plait_fitter *f, plait_text *t, const plait_judged 
     const plait_machine *scalar = &f->machines.at[0];
     double work = plait_fit_yardstick(load, scalar), cores = g->machine->cores, room = load->tasks ? load->parallelism : load->parallel;
     plait_text_addf(t, "%.2gx on %s: ", g->speedup, g->machine->name);
-    plait_fit_seconds(t, work);
+    put_seconds(t, work);
     plait_text_addf(t, " of work %s", j->native ? "a call" : load->tasks ? "an outermost call" : "an instance");
-    if (load->tasks) plait_text_add(t, ", "), plait_fit_seconds(t, load->grain / plait_machine_core(scalar)), plait_text_add(t, " a call");
+    if (load->tasks) plait_text_add(t, ", "), put_seconds(t, load->grain / plait_machine_core(scalar)), plait_text_add(t, " a call");
     if (g->machine->start > 0.3 * g->seconds) {
-        plait_text_add(t, g->speedup < 1 ? ", too fine for the " : ", of which a good part goes into the "), plait_fit_seconds(t, g->machine->start);
+        plait_text_add(t, g->speedup < 1 ? ", too fine for the " : ", of which a good part goes into the "), put_seconds(t, g->machine->start);
         plait_text_add(t, " it takes to start");
     }
     if (room < cores) plait_text_addf(t, ", %.1f side by side for %.0f cores", room, cores);

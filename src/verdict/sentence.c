@@ -6,22 +6,10 @@
 
 enum { MOST_PAIRS = 4, MOST_NAMES = 5 };
 
-static const char *number(uint64_t n, char buffer[32]) {   // 1,280
-    char digits[24], *out = buffer;
-    int len = 0;
-    do digits[len++] = (char)('0' + n % 10); while (n /= 10);
-    while (len) {
-        *out++ = digits[--len];
-        if (len && len % 3 == 0) *out++ = ',';
-    }
-    *out = 0;
-    return buffer;
-}
-
 static const char *times(uint64_t n, const char *unit, char buffer[64]) {
     char digits[32];
     size_t at = 0;
-    for (const char *p = number(n, digits); *p; p++) buffer[at++] = *p;
+    for (const char *p = plait_grouped(n, digits); *p; p++) buffer[at++] = *p;
     buffer[at++] = ' ';
     for (const char *p = unit; *p && at < 60; p++) buffer[at++] = *p;
     if (n != 1) buffer[at++] = 's';
@@ -432,7 +420,7 @@ static void function_sentence(plait_vctx *v, plait_text *t, uint32_t region) {
         return;
     }
     plait_text_addf(t, fork->recursive ? "As tasks, %s instructions of work have a longest chain of %s" : "Side by side, %s instructions of work have a longest chain of %s",
-                    number((uint64_t)r->work, work), number((uint64_t)chain, span));
+                    plait_grouped((uint64_t)r->work, work), plait_grouped((uint64_t)chain, span));
     plait_text_addf(t, " (parallelism %.1f).", chain > 0 ? r->work / chain : 1);
 }
 
