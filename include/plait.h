@@ -22,7 +22,7 @@ typedef struct plait_engine_options {
 // How the target ended. exit_code -1 when a signal ended it.
 typedef struct plait_exit {
     int exit_code, signal;
-    int complete;            // the recorder said END after a normal shutdown
+    int complete;            // 0: the caller knows that something is missing; whether END came the engine sees itself
     double wall_seconds;
 } plait_exit;
 

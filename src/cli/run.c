@@ -208,7 +208,7 @@ static int carry_out(run *given, plait_error *error) {
     if (!bad) bad = plait_run_sink_open(&given->options, target, &sink, error);
     if (!bad) bad = trace_program(given, sink, error);
     if (!bad) {
-        plait_exit how = {target->signal ? -1 : target->exit_code, target->signal, plait_run_sink_complete(sink), now() - given->started};
+        plait_exit how = {target->signal ? -1 : target->exit_code, target->signal, 1, now() - given->started};
         bad = plait_run_sink_close(sink, target, &how, error);
     } else {
         plait_run_sink_free(sink);

@@ -17,12 +17,8 @@ struct plait_run_sink {
     plait_status status;                // the first failure; later records are not fed
     plait_trace_writer *trace;          // owned; NULL without --trace
     plait_dump dump;
-    size_t payload;                     // records of a blob's payload still to come
-    int complete;
     plait_result_folder folder;
 };
-
-
 
 int plait_run_sink_open(const plait_run_options *options, const plait_target *target, plait_run_sink **result, plait_error *error) {
     plait_run_sink *sink = plait_calloc(1, sizeof *sink);
@@ -49,21 +45,6 @@ int plait_run_sink_open(const plait_run_options *options, const plait_target *ta
     return bad;
 }
 
-// Is END among them? Payloads of blobs are stepped over.
-static void look_for_end(plait_run_sink *sink, const plait_record *records, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (sink->payload > 0) {
-            size_t skip = sink->payload < count - i ? sink->payload : count - i;
-            sink->payload -= skip;
-            i += skip - 1;
-        } else if (records[i].kind == PLAIT_R_BLOB) {
-            sink->payload = ((size_t)records[i].a + sizeof *records - 1) / sizeof *records;
-        } else if (records[i].kind == PLAIT_R_END) {
-            sink->complete = records[i].a == 1;
-        }
-    }
-}
-
 static void print_records(plait_run_sink *sink, const plait_record *records, size_t count) {
     while (count > 0) {
         size_t some = count < 4096 ? count : 4096;
@@ -78,15 +59,12 @@ static void print_records(plait_run_sink *sink, const plait_record *records, siz
 }
 
 void plait_run_sink_feed(plait_run_sink *sink, const plait_record *records, size_t count) {
-    look_for_end(sink, records, count);
     if (sink->trace) plait_trace_write(sink->trace, records, count);
     if (sink->options->dump) print_records(sink, records, count);
     if (!sink->engine) return;
     plait_status status = plait_engine_feed(sink->engine, records, count);   // after a failure it counts what it drops
     if (sink->status == PLAIT_OK) sink->status = status;
 }
-
-int plait_run_sink_complete(const plait_run_sink *sink) { return sink->complete; }
 
 // result.json and report.html, then one line that says where they are.
 static int write_files(plait_run_sink *sink, const plait_target *target, const plait_result *result, plait_error *error) {

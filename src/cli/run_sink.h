@@ -20,7 +20,6 @@ typedef struct plait_run_sink plait_run_sink;
 // borrowed until close.
 int plait_run_sink_open(const plait_run_options *options, const plait_target *target, plait_run_sink **sink, plait_error *error) PLAIT_MUST_USE;
 void plait_run_sink_feed(plait_run_sink *sink, const plait_record *records, size_t count);   // a failure is kept until close
-int plait_run_sink_complete(const plait_run_sink *sink);                                     // 1 once END with a normal shutdown was seen
 // Writes the result, says where, and frees the sink. Returns 0, or an exit code with one line in *error.
 int plait_run_sink_close(plait_run_sink *sink, const plait_target *target, const plait_exit *how, plait_error *error) PLAIT_MUST_USE;
 void plait_run_sink_free(plait_run_sink *sink);                                              // without writing; NULL is fine

@@ -24,31 +24,11 @@ static uint64_t child_start(const plait_level *level, int v) {
 
 // ---- calls
 
-// Which instruction is the first to consume the value of `from` on its way into instruction `in`, -1 if it does not go there? Where producers are not
-// known, it is taken to go there.
-static int32_t consumer_of(const plait_body *body, uint32_t in, uint32_t from, int depth) {
-    const plait_instr *at = &body->instrs[in];
-    int32_t found = -1;
-    if (depth > 24) return (int32_t)in;
-    for (uint32_t k = 0; k < at->npops && found < 0; k++) {
-        int32_t producer = body->producers[at->producers + k];
-        if (producer == PLAIT_NO_PRODUCER || (uint32_t)producer == from) found = (int32_t)in;
-        else if ((uint32_t)producer < in) found = consumer_of(body, (uint32_t)producer, from, depth + 1);
-    }
-    return found;
-}
-
-static int32_t consumer(plait_engine *engine, const plait_body *body, uint32_t in, uint32_t from) {
-    plait_takes *known = &engine->takes[(in * 31 + from) & (PLAIT_TAKES - 1)];
-    if (known->body != body || known->in != in || known->from != from) *known = (plait_takes){body, in, from, consumer_of(body, in, from, 0)};
-    return known->consumer;
-}
-
 // Raises the start of the statement to where the calls have come back whose values go into the instruction.
 static void wait_for_calls(plait_engine *engine, const plait_frame *f, uint32_t instr, uint64_t counted, plait_level *level) {
     for (size_t i = 0; i < f->ends.len; i++) {
         const plait_call_end *end = &f->ends.at[i];
-        int32_t by = consumer(engine, f->code->body, instr, end->instr);
+        int32_t by = plait_takes_first(engine, f->code, instr, end->instr);
         if (by < 0) continue;
         uint64_t since = counted + instr - (uint32_t)by;   // executed since the consumer began, as no jump comes between
         uint64_t length = level->length > since ? level->length - since : 0;
@@ -69,7 +49,7 @@ static plait_level level_of_call(plait_engine *engine, const plait_frame *f, con
     memcpy(own.start, f->base, sizeof own.start);
     for (size_t i = 0; i < f->pushes.len; i++) {
         const plait_push *push = &f->pushes.at[i];
-        if (!plait_wait_takes(f->code, f->pos, push->site)) continue;
+        if (plait_takes_first(engine, f->code, f->pos, push->site | PLAIT_TAKES_SITE) < 0) continue;
         for (int v = 0; v < PLAIT_SPANS; v++) own.start[v] = later(own.start[v], push->start[v]);
     }
     wait_for_calls(engine, f, f->pos, 0, &own);

@@ -201,7 +201,7 @@ typedef struct plait_descent {      // of open nodes: starts from the running no
     size_t loops;
 } plait_descent;
 
-typedef struct plait_takes { const plait_body *body; uint32_t in, from; int32_t consumer; } plait_takes;   // data flow between two instructions (span.c)
+typedef struct plait_takes { const plait_code_info *info; uint32_t in; int32_t first; uint64_t value; } plait_takes;   // takes.c
 
 struct plait_engine {
     plait_engine_options options;
@@ -334,12 +334,15 @@ void plait_span_carried(plait_engine *engine, plait_open_loop *open, const plait
 void plait_span_store(plait_engine *engine, plait_thread *t, uint32_t instr, uint64_t counted);
 void plait_span_push(plait_engine *engine, plait_thread *t, uint32_t site);    // a read has held back the running statement, behind a call
 
+// takes.c: the first instruction to take a value on its way into `in`, -1: it does not go there. value: the instruction that made it, or the site
+// at which it was read with PLAIT_TAKES_SITE.
+#define PLAIT_TAKES_SITE (1ull << 32)
+int32_t plait_takes_first(plait_engine *engine, const plait_code_info *info, uint32_t in, uint64_t value);
 
 // wait.c
 void plait_wait_add(plait_engine *engine, plait_thread *t, const plait_wait *wait);
 void plait_wait_statement(plait_engine *engine, plait_thread *t, uint32_t holder, const plait_level *level);   // before it ends
 void plait_wait_iteration(plait_engine *engine, plait_thread *t, const plait_open_loop *open);                 // before it ends
-int plait_wait_takes(const plait_code_info *info, uint32_t instr, uint32_t site);   // does the instruction consume what was read at the site?
 void plait_wait_call(plait_engine *engine, plait_thread *t, const plait_level *level);                         // its arguments are read
 void plait_wait_leave(plait_thread *t, uint32_t depth);                                                        // drops what is left from there on
 

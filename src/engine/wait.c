@@ -133,25 +133,12 @@ void plait_wait_leave(plait_thread *t, uint32_t depth) {
     while (t->waits.len && t->waits.at[t->waits.len - 1].depth >= depth) t->waits.len--;
 }
 
-// Does instruction `in` consume what was read at the site? Unknown producers count as yes.
-static int takes(const plait_code_info *info, uint32_t in, uint32_t site, int depth) {
-    const plait_instr *at = &info->body->instrs[in];
-    if (info->units[in].site == site || info->units[in].site2 == site || depth > 24) return 1;
-    for (uint32_t k = 0; k < at->npops; k++) {
-        int32_t producer = info->body->producers[at->producers + k];
-        if (producer == PLAIT_NO_PRODUCER || ((uint32_t)producer < in && takes(info, (uint32_t)producer, site, depth + 1))) return 1;
-    }
-    return 0;
-}
-
-int plait_wait_takes(const plait_code_info *info, uint32_t instr, uint32_t site) { return takes(info, instr, site, 0); }
-
 void plait_wait_call(plait_engine *engine, plait_thread *t, const plait_level *level) {
     const plait_frame *f = t->top;
     for (size_t i = t->waits.len; f && f->code && i-- > 0;) {
         plait_wait w = t->waits.at[i];
         if (w.holder != t->cur_node || w.settled) break;
-        if (!takes(f->code, f->pos, w.site, 0)) continue;
+        if (plait_takes_first(engine, f->code, f->pos, w.site | PLAIT_TAKES_SITE) < 0) continue;
         memmove(&t->waits.at[i], &t->waits.at[i + 1], (t->waits.len - i - 1) * sizeof w);
         t->waits.len--;
         settle_one(engine, t, &w, level);
