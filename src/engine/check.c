@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The invariants that program.h and state.h state, looked at one by one. For tests, fuzzing and debug builds: linear in what the engine
 // holds, and 0 says only that one of them is broken.
-#include "engine/state.h"
+#include "engine/lattice.h"
 
 enum { CLIMB = 4096 };   // how far a node's jump is followed
 
@@ -92,7 +92,12 @@ static int loc_check(const looker *l, const plait_loc *loc) {
     return 1;
 }
 
-static int object_check(const looker *l, const plait_object *object) {
+static plait_status history_check(void *of, const plait_piece *piece, const plait_loc *loc) {
+    (void)piece;
+    return loc_check(of, loc) ? PLAIT_OK : PLAIT_INVALID;
+}
+
+static int object_check(looker *l, const plait_object *object) {
     if (object->nsmall > PLAIT_PAGE_LOCS || !plait_map_check(&object->pages) || !plait_map_check(&object->keys)) return 0;
     if (object->keys.used + (object->nkeys < 3 ? object->nkeys : 3) != object->nkeys) return 0;
     for (uint32_t i = 0; i < object->nkeys && i < 3; i++) if (!object->key_loc[i] || object->key_loc[i] >= l->engine->nlocs) return 0;
@@ -102,7 +107,7 @@ static int object_check(const looker *l, const plait_object *object) {
         const plait_loc *page = (const plait_loc *)(uintptr_t)object->pages.slots[p].value;
         for (uint32_t i = 0; i < PLAIT_PAGE_LOCS; i++) if (!loc_check(l, &page[i])) return 0;
     }
-    return 1;
+    return !object->array || (plait_lattice_check(object->array) && plait_ranges_all(object->array, history_check, l) == PLAIT_OK);
 }
 
 static int addresses_check(const plait_engine *engine) {

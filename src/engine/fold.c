@@ -7,14 +7,14 @@
 //
 // First the objects that were not touched for longest, as many as make half of what histories take; when that is not enough, all
 // elements and keys. Memory goes back to lists of free locations, objects and nodes, which are used up before anything grows again.
-#include "engine/state.h"
+#include "engine/lattice.h"
 #include <malloc.h>
 
 enum { STEPS = 64, FIRST_PERCENT = 60, STEP_PERCENT = 10 };
 
 static size_t bytes_of(const plait_object *o) {
     return sizeof *o + sizeof(plait_loc) * (o->nsmall + o->pages.used * PLAIT_PAGE_LOCS + o->nkeys) + o->keys.capacity * 16 +
-           o->pages.capacity * 16 + plait_ranges_bytes(o);
+           o->pages.capacity * 16 + (o->array ? plait_lattice_bytes(o->array) : 0);
 }
 
 static int droppable(const plait_engine *engine, const plait_object *o) {   // code objects point at the locations of their globals

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Objects and their locations. An object is an address from its first access to its death. Elements are dense: a small array that grows
 // to one page, then pages of 64 found by index. Keys and attributes: the first three inline, the rest hashed.
-#include "engine/state.h"
+#include "engine/lattice.h"
 #include <string.h>
 
 enum { BLOCK = 1024 };
@@ -128,7 +128,8 @@ static void clear_elements(plait_engine *engine, plait_object *object) {
         if (page) clear_page(engine, page, PLAIT_PAGE_LOCS);
         plait_free(page);
     }
-    plait_ranges_clear(engine, object);
+    plait_lattice_free(engine, object->array);
+    object->array = NULL;
     plait_map_fini(&object->pages);
 }
 
@@ -146,7 +147,7 @@ static void object_clear(plait_engine *engine, plait_object *object) {
 int plait_object_forget(plait_engine *engine, plait_object *object) {
     uint64_t key[3];
     uint32_t kept[3], n = 0, inlined = object->nkeys < 3 ? object->nkeys : 3;
-    int any = object->nsmall || object->pages.used || object->ranges.len;
+    int any = object->nsmall || object->pages.used || (object->array && object->array->top.len);
     clear_elements(engine, object);
     object->small = NULL;
     object->nsmall = 0;
@@ -204,7 +205,7 @@ void plait_locations_mark(plait_engine *engine, uint32_t mark) {
     }
     for (size_t o = 0; o < engine->objects.len; o++) {
         const plait_object *object = engine->objects.at[o];
-        plait_ranges_mark(engine, object, mark);
+        if (object->array) plait_lattice_mark(engine, object->array, mark);
         for (uint32_t i = 0; i < object->nsmall; i++) plait_loc_mark(engine, &object->small[i], mark);
         for (size_t p = 0; p < object->pages.capacity; p++) {
             if (object->pages.slots[p].key == PLAIT_MAP_NONE || !object->pages.slots[p].value) continue;

@@ -1,93 +1,101 @@
 // SPDX-License-Identifier: Apache-2.0
-// Arrays: the history of a buffer's bytes as ranges that are alike, not as an entry per byte. A box (docs/internals/boxes.md) is cut into
-// its contiguous runs; each run splits the ranges it meets at its ends, is read or written range by range, and a write
-// leaves one range behind. Counts are in items of the access: a range of n items counts n times.
+// The history of a buffer's bytes as nested ranges: those of level 0 are intervals of the first digit of a byte's place (state.h, plait_lattice), each
+// with ranges of the second digit inside, and so on; ranges of the last level have histories. Rows 3..7, columns 0..9 of a matrix are one range
+// in one range, whatever the matrix's width.
 //
-// Invariant: ranges are sorted by lo, lo < hi, and do not overlap. What no range covers was never touched. They stand in chunks of 1 to CHUNK, so that
-// an insertion moves at most a chunk (and, once in CHUNK / 2 of them, the list of chunks): a stripe written into a large array costs the same per run
-// as into a small one.
-#include "engine/depend.h"
+// Invariant: the ranges of one list are sorted by lo, lo < hi, and do not overlap. What no range covers was never touched. They stand in chunks of 1 to
+// CHUNK, so that an insertion moves at most a chunk (and, once in CHUNK / 2 of them, the list of chunks): a stripe written into a large array
+// costs the same as into a small one. `below` is the number of levels under a list.
+#include "engine/ranges.h"
 #include <string.h>
 
-enum { RUNS_MAX = 1 << 22 };   // a box of more runs is taken as its hull, marked assumed
-
 #ifdef PLAIT_TINY
-enum { CHUNK = 4 };
+enum { CHUNK = 4, ALIKE = 2 };
 #else
-enum { CHUNK = 64 };
+enum { CHUNK = 64, ALIKE = 16 /* histories compared before two ranges with lists inside count as different */ };
 #endif
 
 typedef struct place { size_t chunk, at; } place;   // of a range; behind the last one: chunk is their number
 
-static plait_range *range_at(const plait_object *object, place p) {   // NULL behind the last
-    return p.chunk < object->ranges.len ? &object->ranges.at[p.chunk].at[p.at] : NULL;
+static plait_range *range_at(const plait_ranges *ranges, place p) {   // NULL behind the last
+    return p.chunk < ranges->len ? &ranges->at[p.chunk].at[p.at] : NULL;
 }
 
-static place after(const plait_object *object, place p) {
-    if (++p.at < object->ranges.at[p.chunk].len) return p;
+static place after(const plait_ranges *ranges, place p) {
+    if (++p.at < ranges->at[p.chunk].len) return p;
     return (place){p.chunk + 1, 0};
 }
 
 // The first range that ends behind `at`.
-static place find(const plait_object *object, int64_t at) {
-    size_t low = 0, high = object->ranges.len;
+static place find(const plait_ranges *ranges, int64_t at) {
+    size_t low = 0, high = ranges->len;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        const plait_chunk *chunk = &object->ranges.at[middle];
+        const plait_chunk *chunk = &ranges->at[middle];
         if (chunk->at[chunk->len - 1].hi <= at) low = middle + 1;
         else high = middle;
     }
     place p = {low, 0};
-    if (low == object->ranges.len) return p;
-    for (high = object->ranges.at[low].len; p.at < high;) {
+    if (low == ranges->len) return p;
+    for (high = ranges->at[low].len; p.at < high;) {
         size_t middle = (p.at + high) / 2;
-        if (object->ranges.at[low].at[middle].hi <= at) p.at = middle + 1;
+        if (ranges->at[low].at[middle].hi <= at) p.at = middle + 1;
         else high = middle;
     }
     return p;
 }
 
-static plait_status insert_chunk(plait_object *object, size_t index) {   // an empty one
-    PLAIT_TRY(plait_vec_reserve(&object->ranges, 1));
-    memmove(&object->ranges.at[index + 1], &object->ranges.at[index], (object->ranges.len - index) * sizeof *object->ranges.at);
-    object->ranges.at[index] = (plait_chunk){0};
-    object->ranges.len++;
+// Room for one more of an array that mostly stays at one or two: plait_grow would begin with eight.
+static plait_status room(void **array, size_t *capacity, size_t len, size_t size) {
+    if (len < *capacity) return PLAIT_OK;
+    size_t wanted = *capacity ? 2 * *capacity : 1;
+    void *grown = plait_realloc(*array, wanted * size);
+    if (!grown) return PLAIT_NOMEM;
+    *array = grown;
+    *capacity = wanted;
     return PLAIT_OK;
 }
 
-static void remove_chunks(plait_object *object, size_t from, size_t to) {
-    for (size_t i = from; i < to; i++) plait_vec_fini(&object->ranges.at[i]);
-    memmove(&object->ranges.at[from], &object->ranges.at[to], (object->ranges.len - to) * sizeof *object->ranges.at);
-    object->ranges.len -= to - from;
+static plait_status insert_chunk(plait_ranges *ranges, size_t index) {   // an empty one
+    PLAIT_TRY(room((void **)&ranges->at, &ranges->cap, ranges->len, sizeof *ranges->at));
+    memmove(&ranges->at[index + 1], &ranges->at[index], (ranges->len - index) * sizeof *ranges->at);
+    ranges->at[index] = (plait_chunk){0};
+    ranges->len++;
+    return PLAIT_OK;
+}
+
+static void remove_chunks(plait_ranges *ranges, size_t from, size_t to) {   // their ranges are empty or have moved
+    for (size_t i = from; i < to; i++) plait_free(ranges->at[i].at);
+    memmove(&ranges->at[from], &ranges->at[to], (ranges->len - to) * sizeof *ranges->at);
+    ranges->len -= to - from;
 }
 
 // Halves a full chunk; *p goes on meaning the same range.
-static plait_status halve(plait_object *object, place *p) {
-    plait_chunk upper = {0};
-    PLAIT_TRY(plait_vec_reserve(&upper, CHUNK));
-    plait_status status = insert_chunk(object, p->chunk + 1);
+static plait_status halve(plait_ranges *ranges, place *p) {
+    plait_chunk upper = {plait_alloc(CHUNK * sizeof *upper.at), CHUNK - CHUNK / 2, CHUNK};
+    if (!upper.at) return PLAIT_NOMEM;
+    plait_status status = insert_chunk(ranges, p->chunk + 1);
     if (status != PLAIT_OK) {
-        plait_vec_fini(&upper);
+        plait_free(upper.at);
         return status;
     }
-    plait_chunk *lower = &object->ranges.at[p->chunk];
-    upper.len = lower->len - CHUNK / 2;
+    plait_chunk *lower = &ranges->at[p->chunk];
     memcpy(upper.at, lower->at + CHUNK / 2, upper.len * sizeof *upper.at);
     lower->len = CHUNK / 2;
-    object->ranges.at[p->chunk + 1] = upper;
+    ranges->at[p->chunk + 1] = upper;
     if (p->at > CHUNK / 2) *p = (place){p->chunk + 1, p->at - CHUNK / 2};
     return PLAIT_OK;
 }
 
-// Before *p, which then means the new range.
-static plait_status insert(plait_object *object, place *p, plait_range range) {
-    if (p->chunk == object->ranges.len && p->chunk > 0) *p = (place){p->chunk - 1, object->ranges.at[p->chunk - 1].len};
-    if (!object->ranges.len) PLAIT_TRY(insert_chunk(object, 0));
-    if (object->ranges.at[p->chunk].len == CHUNK) PLAIT_TRY(halve(object, p));
-    plait_chunk *chunk = &object->ranges.at[p->chunk];
-    plait_status status = plait_vec_reserve(chunk, 1);
+// Before *p, which then means the new range. The list owns what is inside only when this has succeeded.
+static plait_status insert(plait_ranges *ranges, place *p, plait_range range) {
+    if (p->chunk == ranges->len && p->chunk > 0) *p = (place){p->chunk - 1, ranges->at[p->chunk - 1].len};
+    if (!ranges->len) PLAIT_TRY(insert_chunk(ranges, 0));
+    if (ranges->at[p->chunk].len == CHUNK) PLAIT_TRY(halve(ranges, p));
+    plait_chunk *chunk = &ranges->at[p->chunk];
+    plait_status status = room((void **)&chunk->at, &chunk->cap, chunk->len, sizeof *chunk->at);
     if (status != PLAIT_OK) {
-        if (!chunk->len) remove_chunks(object, p->chunk, p->chunk + 1);
+        if (!chunk->len) remove_chunks(ranges, p->chunk, p->chunk + 1);
         return status;
     }
     memmove(&chunk->at[p->at + 1], &chunk->at[p->at], (chunk->len - p->at) * sizeof range);
@@ -96,177 +104,254 @@ static plait_status insert(plait_object *object, place *p, plait_range range) {
     return PLAIT_OK;
 }
 
-// A copy of a history; its chain of readers is copied, too.
-static plait_status copy_loc(plait_engine *engine, const plait_loc *loc, plait_loc *copy) {
+// ---- what is inside a range
+
+static void list_clear(plait_engine *engine, plait_ranges *ranges, uint32_t below);
+
+static void range_clear(plait_engine *engine, plait_range *range, uint32_t below) {
+    if (!below) {
+        plait_loc_clear(engine, &range->loc);
+        return;
+    }
+    list_clear(engine, range->inner, below - 1);
+    plait_free(range->inner);
+}
+
+static void list_clear(plait_engine *engine, plait_ranges *ranges, uint32_t below) {
+    for (size_t c = 0; c < ranges->len; c++) {
+        for (size_t i = 0; i < ranges->at[c].len; i++) range_clear(engine, &ranges->at[c].at[i], below);
+        plait_free(ranges->at[c].at);
+    }
+    plait_free(ranges->at);
+    *ranges = (plait_ranges){0};
+}
+
+plait_status plait_loc_copy(plait_engine *engine, const plait_loc *loc, plait_loc *copy) {
+    uint32_t last = 0;
     *copy = *loc;
     copy->more = 0;
-    for (uint32_t r = loc->more; r; r = engine->readers.at[r].next) {
+    for (uint32_t r = loc->more; r; r = engine->readers.at[r].next) {   // in the same order, so that the two are found to be alike later
         uint32_t fresh = engine->free_reader;
         if (fresh) engine->free_reader = engine->readers.at[fresh].next;
         else {
             plait_reader reader = engine->readers.at[r];
-            PLAIT_TRY(plait_vec_push(&engine->readers, reader));
+            if (plait_vec_push(&engine->readers, reader) != PLAIT_OK) {
+                plait_loc_clear(engine, copy);
+                return PLAIT_NOMEM;
+            }
             fresh = (uint32_t)engine->readers.len - 1;
         }
         engine->readers.at[fresh] = engine->readers.at[r];
-        engine->readers.at[fresh].next = copy->more;
-        copy->more = fresh;
+        engine->readers.at[fresh].next = 0;
+        if (last) engine->readers.at[last].next = fresh;
+        else copy->more = fresh;
+        last = fresh;
     }
     return PLAIT_OK;
 }
 
+static plait_status range_copy(plait_engine *engine, const plait_range *range, plait_range *copy, uint32_t below);
+
+static plait_status list_copy(plait_engine *engine, const plait_ranges *ranges, plait_ranges *copy, uint32_t below) {
+    plait_status status = PLAIT_OK;
+    for (size_t c = 0; c < ranges->len && status == PLAIT_OK; c++)
+        for (size_t i = 0; i < ranges->at[c].len && status == PLAIT_OK; i++) {
+            plait_range fresh;
+            place end = {copy->len, 0};
+            status = range_copy(engine, &ranges->at[c].at[i], &fresh, below);
+            if (status == PLAIT_OK && (status = insert(copy, &end, fresh)) != PLAIT_OK) range_clear(engine, &fresh, below);
+        }
+    if (status != PLAIT_OK) list_clear(engine, copy, below);
+    return status;
+}
+
+static plait_status range_copy(plait_engine *engine, const plait_range *range, plait_range *copy, uint32_t below) {
+    *copy = (plait_range){.lo = range->lo, .hi = range->hi};
+    if (!below) return plait_loc_copy(engine, &range->loc, &copy->loc);
+    if (!(copy->inner = plait_calloc(1, sizeof *copy->inner))) return PLAIT_NOMEM;
+    plait_status status = list_copy(engine, range->inner, copy->inner, below - 1);
+    if (status != PLAIT_OK) plait_free(copy->inner);
+    return status;
+}
+
+static int same_history(const plait_engine *engine, const plait_loc *a, const plait_loc *b) {
+    plait_loc other = *b;
+    uint32_t r = a->more, q = b->more;
+    other.seen = a->seen;   // neighbours of one join were all touched just now
+    other.more = r;
+    if (memcmp(a, &other, sizeof *a)) return 0;
+    for (int n = 0; r && q && n < ALIKE; n++, r = engine->readers.at[r].next, q = engine->readers.at[q].next) {
+        const plait_reader *x = &engine->readers.at[r], *y = &engine->readers.at[q];
+        if (x->site != y->site || x->node != y->node || x->iter != y->iter) return 0;
+    }
+    return !r && !q;
+}
+
+static int same(const plait_engine *engine, const plait_range *a, const plait_range *b, uint32_t below, int *budget) {
+    if (!below) return (*budget)-- > 0 && same_history(engine, &a->loc, &b->loc);
+    const plait_ranges *x = a->inner, *y = b->inner;
+    if (x->len != y->len || x->len > 1 || (x->len && x->at[0].len != y->at[0].len)) return 0;
+    for (size_t i = 0; x->len && i < x->at[0].len; i++) {
+        const plait_range *p = &x->at[0].at[i], *q = &y->at[0].at[i];
+        if (p->lo != q->lo || p->hi != q->hi || !same(engine, p, q, below - 1, budget)) return 0;
+    }
+    return 1;
+}
+
+// ---- splitting and joining
+
 // Makes `at` a boundary.
-static plait_status split(plait_engine *engine, plait_object *object, int64_t at) {
-    place p = find(object, at);
-    plait_range *range = range_at(object, p);
+static plait_status split(plait_engine *engine, plait_ranges *ranges, int64_t at, uint32_t below) {
+    place p = find(ranges, at);
+    plait_range *range = range_at(ranges, p), lower;
     if (!range || range->lo >= at) return PLAIT_OK;
-    plait_range second = {.lo = range->lo, .hi = at};   // the lower part, put before the upper
-    PLAIT_TRY(copy_loc(engine, &range->loc, &second.loc));
-    PLAIT_TRY(insert(object, &p, second));
-    range_at(object, after(object, p))->lo = at;
+    PLAIT_TRY(range_copy(engine, range, &lower, below));
+    lower.hi = at;
+    plait_status status = insert(ranges, &p, lower);
+    if (status != PLAIT_OK) {
+        range_clear(engine, &lower, below);
+        return status;
+    }
+    range_at(ranges, after(ranges, p))->lo = at;
     return PLAIT_OK;
+}
+
+static plait_status insert_empty(plait_ranges *ranges, place *p, int64_t lo, int64_t hi, uint32_t below) {
+    plait_range range = {.lo = lo, .hi = hi};
+    if (below && !(range.inner = plait_calloc(1, sizeof *range.inner))) return PLAIT_NOMEM;
+    plait_status status = insert(ranges, p, range);
+    if (status != PLAIT_OK && below) plait_free(range.inner);
+    return status;
 }
 
 // Ranges from lo to hi without gaps; *first is the place of the first. Mostly an access meets just the range that the last one left.
-static plait_status cover(plait_engine *engine, plait_object *object, int64_t lo, int64_t hi, place *first) {
-    *first = find(object, lo);
-    const plait_range *known = range_at(object, *first);
+static plait_status cover(plait_engine *engine, plait_ranges *ranges, int64_t lo, int64_t hi, uint32_t below, place *first) {
+    *first = find(ranges, lo);
+    const plait_range *known = range_at(ranges, *first);
     if (known && known->lo == lo && known->hi == hi) return PLAIT_OK;
-    PLAIT_TRY(split(engine, object, lo));
-    PLAIT_TRY(split(engine, object, hi));
+    PLAIT_TRY(split(engine, ranges, lo, below));
+    PLAIT_TRY(split(engine, ranges, hi, below));
     int64_t end = lo;   // covered up to there
-    for (place p = find(object, lo); end < hi; p = after(object, p)) {
-        const plait_range *range = range_at(object, p);
+    for (place p = find(ranges, lo); end < hi; p = after(ranges, p)) {
+        const plait_range *range = range_at(ranges, p);
         int64_t next = range && range->lo < hi ? range->lo : hi;
-        if (end < next) PLAIT_TRY(insert(object, &p, (plait_range){.lo = end, .hi = next}));
-        end = range_at(object, p)->hi;
+        if (end < next) PLAIT_TRY(insert_empty(ranges, &p, end, next, below));
+        end = range_at(ranges, p)->hi;
     }
-    *first = find(object, lo);   // an insertion may have halved its chunk
+    *first = find(ranges, lo);   // an insertion may have halved its chunk
     return PLAIT_OK;
 }
 
-static int same_history(const plait_loc *a, const plait_loc *b) {
-    plait_loc other = *b;
-    other.seen = a->seen;   // neighbours of one join were all touched just now
-    return !a->more && !b->more && !memcmp(a, &other, sizeof *a);
-}
-
-// Ranges from `first` up to those at hi: neighbours with one history become one. What is kept moves up over the chunks.
-static void join(plait_object *object, place first, int64_t hi) {
-    place kept = first, p = after(object, first);
-    for (const plait_range *range; (range = range_at(object, p)) && range->lo < hi; p = after(object, p)) {
-        plait_range *last = range_at(object, kept);
-        if (last->hi == range->lo && same_history(&last->loc, &range->loc)) {
-            last->hi = range->hi;
-            continue;
-        }
-        kept = after(object, kept);
-        *range_at(object, kept) = *range;
-    }
-    kept = after(object, kept);   // from here up to p there is nothing any more
+// Closes the hole from `kept` up to p.
+static void close_hole(plait_ranges *ranges, place kept, place p) {
     if (kept.chunk == p.chunk && kept.at == p.at) return;
     if (kept.chunk == p.chunk) {
-        plait_chunk *chunk = &object->ranges.at[p.chunk];
+        plait_chunk *chunk = &ranges->at[p.chunk];
         memmove(&chunk->at[kept.at], &chunk->at[p.at], (chunk->len - p.at) * sizeof *chunk->at);
         chunk->len -= p.at - kept.at;
         return;
     }
     if (p.at) {
-        plait_chunk *chunk = &object->ranges.at[p.chunk];
+        plait_chunk *chunk = &ranges->at[p.chunk];
         memmove(chunk->at, &chunk->at[p.at], (chunk->len - p.at) * sizeof *chunk->at);
         chunk->len -= p.at;
     }
-    if (kept.at) object->ranges.at[kept.chunk++].len = kept.at;
-    remove_chunks(object, kept.chunk, p.chunk);
+    if (kept.at) ranges->at[kept.chunk++].len = kept.at;
+    remove_chunks(ranges, kept.chunk, p.chunk);
 }
 
-static void touch_run(plait_engine *engine, plait_object *object, int64_t lo, int64_t hi, uint32_t itemsize, uint8_t flags, uint32_t site) {
-    place first;
-    if (lo >= hi) return;
-    if (cover(engine, object, lo, hi, &first) != PLAIT_OK) {
-        plait_engine_fail(engine, PLAIT_NOMEM, "no memory for arrays");
-        return;
+// Ranges from `first` up to those at hi: neighbours that are alike become one. What is kept moves up over the chunks.
+static void join(plait_engine *engine, plait_ranges *ranges, place first, int64_t hi, uint32_t below) {
+    place kept = first, p = after(ranges, first);
+    for (plait_range *range; (range = range_at(ranges, p)) && range->lo < hi; p = after(ranges, p)) {
+        plait_range *last = range_at(ranges, kept);
+        int budget = ALIKE;
+        if (last->hi == range->lo && same(engine, last, range, below, &budget)) {
+            last->hi = range->hi;
+            range_clear(engine, range, below);
+            continue;
+        }
+        kept = after(ranges, kept);
+        *range_at(ranges, kept) = *range;
     }
-    for (place p = first;; p = after(object, p)) {
-        plait_range *range = range_at(object, p);
+    close_hole(ranges, after(ranges, kept), p);
+}
+
+typedef struct round { plait_engine *engine; const plait_lattice *lattice; const plait_piece *piece; plait_leaf_visit *visit; void *of; } round;
+
+static plait_status each(const round *r, plait_ranges *ranges, uint32_t level, plait_leaf leaf) {
+    int64_t lo = r->piece->lo[level], hi = r->piece->hi[level], stride = r->lattice->stride[level];
+    uint32_t below = r->lattice->levels - 1 - level;
+    uint64_t runs = leaf.runs;
+    int64_t first = leaf.first, pitch = leaf.pitch;
+    place begin;
+    PLAIT_TRY(cover(r->engine, ranges, lo, hi, below, &begin));
+    for (place p = begin;; p = after(ranges, p)) {
+        plait_range *range = range_at(ranges, p);
         if (!range || range->lo >= hi) break;
-        uint64_t items = (uint64_t)(range->hi - range->lo) / (itemsize ? itemsize : 1);
-        engine->weight = items ? items : 1;
-        engine->last_has_index = itemsize > 0;
-        engine->last_index = itemsize ? range->lo / itemsize : range->lo;
-        uint32_t seen = range->loc.seen;
-        engine->thread->bytes += (uint64_t)(range->hi - range->lo);
-        plait_evidence_touch(&engine->evidence, engine->thread->collector, &seen, (uint64_t)(range->hi - range->lo));
-        if (flags & PLAIT_A_READ) plait_read(engine, &range->loc, site, PLAIT_SORT_ELEMENT);
-        if (flags & PLAIT_A_WRITE) plait_write(engine, &range->loc, site, PLAIT_SORT_ELEMENT, (flags & PLAIT_A_SILENT) != 0);
-        range->loc.seen = seen;
+        int64_t n = range->hi - range->lo;
+        leaf.first = first + range->lo * stride;
+        if (below) {
+            leaf.runs = runs * (uint64_t)n;
+            leaf.pitch = n > 1 ? stride : pitch;
+            PLAIT_TRY(each(r, range->inner, level + 1, leaf));
+        } else {
+            leaf.loc = &range->loc;
+            leaf.bytes = n;
+            PLAIT_TRY(r->visit(r->of, &leaf));
+        }
     }
-    engine->weight = 1;
-    join(object, first, hi);
+    join(r->engine, ranges, begin, hi, below);
+    return PLAIT_OK;
 }
 
-// Contiguous inner dimensions become one run; returns its bytes and leaves the outer dimensions in *ndim.
-static int64_t inner_run(const int64_t *dims, int *ndim, int64_t itemsize) {
-    int64_t run = itemsize;
-    while (*ndim && (dims[2 * (*ndim - 1) + 1] == run || dims[2 * (*ndim - 1)] == 1)) run *= dims[2 * --*ndim];
-    return run;
+plait_status plait_ranges_each(plait_engine *engine, plait_lattice *lattice, const plait_piece *piece, plait_leaf_visit *visit, void *of) {
+    const round r = {engine, lattice, piece, visit, of};
+    return each(&r, &lattice->top, 0, (plait_leaf){.runs = 1});
 }
 
-void plait_box_access(plait_engine *engine, plait_object *object, const plait_pending *p, uint32_t site) {
-    const int64_t *box = engine->boxes.at + p->ext.a;   // first byte, item size, then count and stride of each dimension
-    const int64_t *dims = box + 2;
-    int ndim = (int)p->record.a;
-    uint32_t itemsize = (uint32_t)box[1];
-    uint64_t runs = 1;
-    int64_t at[64] = {0}, extent = itemsize;
-    for (int d = 0; d < ndim; d++) {
-        if (dims[2 * d] <= 0) return;
-        extent += (dims[2 * d] - 1) * dims[2 * d + 1];
-    }
-    int64_t run = inner_run(dims, &ndim, itemsize);
-    for (int d = 0; d < ndim; d++) runs *= (uint64_t)dims[2 * d];
-    if (runs > RUNS_MAX) {
-        plait_assumed_at(engine, site, PLAIT_SORT_ELEMENT, 0);
-        touch_run(engine, object, box[0], box[0] + extent, itemsize, p->record.flags, site);
-        return;
-    }
-    if (p->record.flags & PLAIT_A_ASSUMED) plait_assumed_at(engine, site, PLAIT_SORT_ELEMENT, 0);
-    for (uint64_t k = 0; k < runs; k++) {
-        int64_t lo = box[0];
-        for (int d = 0; d < ndim; d++) lo += at[d] * dims[2 * d + 1];
-        touch_run(engine, object, lo, lo + run, itemsize, p->record.flags, site);
-        for (int d = ndim - 1; d >= 0 && ++at[d] == dims[2 * d]; d--) at[d] = 0;
-    }
+static plait_status all(const plait_ranges *ranges, uint32_t level, uint32_t below, plait_piece *piece, plait_piece_visit *visit, void *of) {
+    for (size_t c = 0; c < ranges->len; c++)
+        for (size_t i = 0; i < ranges->at[c].len; i++) {
+            const plait_range *range = &ranges->at[c].at[i];
+            piece->lo[level] = range->lo;
+            piece->hi[level] = range->hi;
+            if (below) PLAIT_TRY(all(range->inner, level + 1, below - 1, piece, visit, of));
+            else PLAIT_TRY(visit(of, piece, &range->loc));
+        }
+    return PLAIT_OK;
 }
 
-void plait_ranges_mark(plait_engine *engine, const plait_object *object, uint32_t mark) {
-    for (size_t c = 0; c < object->ranges.len; c++)
-        for (size_t i = 0; i < object->ranges.at[c].len; i++) plait_loc_mark(engine, &object->ranges.at[c].at[i].loc, mark);
+plait_status plait_ranges_all(const plait_lattice *lattice, plait_piece_visit *visit, void *of) {
+    plait_piece piece = {0};
+    return all(&lattice->top, 0, lattice->levels - 1, &piece, visit, of);
 }
 
-void plait_ranges_clear(plait_engine *engine, plait_object *object) {
-    for (size_t c = 0; c < object->ranges.len; c++) {
-        for (size_t i = 0; i < object->ranges.at[c].len; i++) plait_loc_clear(engine, &object->ranges.at[c].at[i].loc);
-        plait_vec_fini(&object->ranges.at[c]);
+void plait_ranges_clear(plait_engine *engine, plait_lattice *lattice) { list_clear(engine, &lattice->top, lattice->levels - 1); }
+
+static size_t list_bytes(const plait_ranges *ranges, uint32_t below) {
+    size_t bytes = ranges->cap * sizeof *ranges->at;
+    for (size_t c = 0; c < ranges->len; c++) {
+        bytes += ranges->at[c].cap * sizeof(plait_range);
+        for (size_t i = 0; below && i < ranges->at[c].len; i++) bytes += sizeof(plait_ranges) + list_bytes(ranges->at[c].at[i].inner, below - 1);
     }
-    plait_vec_fini(&object->ranges);
-}
-
-size_t plait_ranges_bytes(const plait_object *object) {
-    size_t bytes = object->ranges.cap * sizeof *object->ranges.at;
-    for (size_t c = 0; c < object->ranges.len; c++) bytes += object->ranges.at[c].cap * sizeof(plait_range);
     return bytes;
 }
 
-int plait_ranges_check(const plait_object *object) {
+size_t plait_ranges_bytes(const plait_lattice *lattice) { return list_bytes(&lattice->top, lattice->levels - 1); }
+
+static int list_check(const plait_ranges *ranges, uint32_t below) {
     int64_t end = INT64_MIN;
-    for (size_t c = 0; c < object->ranges.len; c++) {
-        const plait_chunk *chunk = &object->ranges.at[c];
+    for (size_t c = 0; c < ranges->len; c++) {
+        const plait_chunk *chunk = &ranges->at[c];
         if (!chunk->len || chunk->len > CHUNK) return 0;
         for (size_t i = 0; i < chunk->len; i++) {
             if (chunk->at[i].lo >= chunk->at[i].hi || chunk->at[i].lo < end) return 0;
+            if (below && !list_check(chunk->at[i].inner, below - 1)) return 0;
             end = chunk->at[i].hi;
         }
     }
     return 1;
 }
+
+int plait_ranges_check(const plait_lattice *lattice) { return list_check(&lattice->top, lattice->levels - 1); }

@@ -60,12 +60,23 @@ enum { PLAIT_MAX_THREADS = 1 << 16, PLAIT_MAX_COUNT = 1 << 28 /* elements one re
 #define PLAIT_KEY_STATE 0xfffffffffffffff1u
 #define PLAIT_KEY_STREAM 0xfffffffffffffff2u
 
-typedef struct plait_range {        // history of bytes lo..hi-1 of an array's buffer, all alike (ranges.c)
+// The history of an array's buffer (ranges.c, lattice.c).
+typedef struct plait_ranges { struct plait_chunk *at; size_t len, cap; } plait_ranges;   // sorted, disjoint; owns its chunks
+
+typedef struct plait_range {        // digits lo..hi-1 of one level of a lattice: bytes that are all alike, or what the next level says of them
     int64_t lo, hi;
-    plait_loc loc;
+    union { plait_loc loc; plait_ranges *inner; };   // inner: owned
 } plait_range;
 
-typedef PLAIT_VEC(plait_range) plait_chunk;   // a stretch of an object's ranges
+typedef struct plait_chunk { plait_range *at; size_t len, cap; } plait_chunk;   // a stretch of ranges; owned
+
+enum { PLAIT_LEVELS = 24 };
+typedef struct plait_lattice {      // a byte's place x as digits: x / stride[0], x % stride[0] / stride[1], ...
+    uint32_t levels;
+    int64_t stride[PLAIT_LEVELS];   // descending, the last is 1
+    int64_t reach[PLAIT_LEVELS];    // bytes: the widest access that came with this stride
+    plait_ranges top;
+} plait_lattice;
 
 typedef struct plait_object {
     uint64_t address;
@@ -76,7 +87,7 @@ typedef struct plait_object {
     plait_map pages;                // element index / PLAIT_PAGE_LOCS -> plait_loc[PLAIT_PAGE_LOCS], owned
     plait_map keys;                 // identity -> index + 1 in pool of single locations
     uint64_t key[3]; uint32_t key_loc[3]; uint32_t nkeys;   // the first few, without the map
-    PLAIT_VEC(plait_chunk) ranges;  // arrays: sorted, disjoint (ranges.c)
+    plait_lattice *array;           // of bytes; owned, NULL: none was accessed
     uint32_t name;                  // id in program.names of what the program calls it; 0: not told
 } plait_object;
 
@@ -301,12 +312,8 @@ int plait_object_forget(plait_engine *engine, plait_object *object);          //
 void plait_fold(plait_engine *engine);                                        // drops histories if the memory bound is near
 plait_status plait_fold_tell(plait_engine *engine) PLAIT_MUST_USE;            // adds what was dropped to the warnings
 
-// ranges.c
+// box.c
 void plait_box_access(plait_engine *engine, plait_object *object, const plait_pending *pending, uint32_t site);
-void plait_ranges_mark(plait_engine *engine, const plait_object *object, uint32_t mark);
-void plait_ranges_clear(plait_engine *engine, plait_object *object);
-size_t plait_ranges_bytes(const plait_object *object);
-int plait_ranges_check(const plait_object *object);
 
 // depend.c; reads and writes themselves: depend.h
 void plait_depend_far(plait_engine *engine, plait_dep_kind kind, plait_sort sort, uint32_t node, uint32_t iter, uint32_t source,
