@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What tracing costs: every workload and micro kernel, plain and under `plait run`, turn by turn in one run.
+"""What tracing costs: every workload, micro kernel and array program, plain and under `plait run`, turn by turn in one run.
 
     python bench/slowdown.py [--rounds N] [--json FILE] [--size PERCENT] [NAME...]
 
 PLAIT names the program (default build/plait), PLAIT_PYTHON the interpreter (default: this one). Of each kernel the
 fastest of N rounds counts on both sides. Slowdown is whole process against whole process, plait's own start included.
+Programs that work in Python (workloads, micro/) and those that work inside NumPy (arrays/, where the interpreter has it) have a mean each.
 """
 
 import argparse
@@ -29,6 +30,8 @@ def kernels(names):
     found = {name: ROOT / "examples" / f"{name}.py" for name in WORKLOADS}
     for path in sorted((ROOT / "bench" / "micro").glob("*.py")):
         found[f"micro/{path.stem}"] = path
+    for path in sorted((ROOT / "bench" / "arrays").glob("*.py")):
+        found[f"arrays/{path.stem}"] = path
     unknown = [name for name in names if name not in found]
     if unknown:
         sys.exit(f"slowdown: no kernel {', '.join(unknown)}; there are {', '.join(found)}")
@@ -153,22 +156,37 @@ def parse():
     return options
 
 
+def has_numpy(options):
+    return subprocess.run([options.python, "-c", "import numpy"], capture_output=True, check=False).returncode == 0
+
+
+def print_mean(what, rows):
+    slowdowns = [row["slowdown"] for row in rows]
+    mean = geometric_mean(slowdowns)
+    print(f"geometric mean of {len(rows)} {what}: {mean:.2f}x; best {min(slowdowns):.2f}x, worst {max(slowdowns):.2f}x")
+    return mean
+
+
 def main():
     options = parse()
     version = subprocess.run([options.python, "-V"], capture_output=True, text=True, check=True).stdout.strip()
+    chosen = kernels(options.names)
+    if any(name.startswith("arrays/") for name in chosen) and not has_numpy(options):
+        print("slowdown: this interpreter has no NumPy: arrays/ is left out", file=sys.stderr)
+        chosen = {name: path for name, path in chosen.items() if not name.startswith("arrays/")}
     print(f"{version}, {os.cpu_count()} cores, best of {options.rounds}, plain and traced in turn")
     print(f"{'kernel':18} {'plain s':>8} {'traced s':>9} {'slowdown':>10} {'M records':>10} {'M rec/s':>8} {'MB/s':>8} "
           f"{'plain MB':>8} {'target':>8} {'engine':>8}")
     rows = []
-    for name, path in kernels(options.names).items():
+    for name, path in chosen.items():
         rows.append(measure(name, path, options))
         print_row(rows[-1])
-    slowdowns = [row["slowdown"] for row in rows]
-    mean = geometric_mean(slowdowns)
-    print(f"geometric mean of {len(rows)}: {mean:.2f}x; best {min(slowdowns):.2f}x, worst {max(slowdowns):.2f}x")
+    report = {"python": version, "cores": os.cpu_count(), "rounds": options.rounds, "size": options.size, "kernels": rows}
+    for key, what, arrays in (("geometric_mean", "programs in Python", False), ("arrays_geometric_mean", "programs on arrays", True)):
+        group = [row for row in rows if row["name"].startswith("arrays/") == arrays]
+        if group:
+            report[key] = print_mean(what, group)
     if options.json:
-        report = {"python": version, "cores": os.cpu_count(), "rounds": options.rounds, "size": options.size,
-                  "geometric_mean": mean, "kernels": rows}
         options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
 
 

@@ -22,7 +22,7 @@ def transform(x):
 
 
 def main():
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 40
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 120
     rng = np.random.default_rng(3)
     for _ in range(rounds):
         x = rng.random(1 << 16) + 1j * rng.random(1 << 16)

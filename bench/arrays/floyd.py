@@ -12,7 +12,7 @@ def shortest(d):
 
 
 def main():
-    n = int(sys.argv[1]) if len(sys.argv) > 1 else 700
+    n = int(sys.argv[1]) if len(sys.argv) > 1 else 900
     rng = np.random.default_rng(7)
     d = rng.random((n, n))
     np.fill_diagonal(d, 0.0)

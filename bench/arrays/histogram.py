@@ -7,7 +7,7 @@ import numpy as np
 
 
 def main():
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 150
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 300
     rng = np.random.default_rng(5)
     counts, table = np.zeros(1000, np.int64), np.arange(1000) * 2
     for _ in range(rounds):

@@ -6,6 +6,10 @@ import sys
 import numpy as np
 
 
+def luminance(image):
+    return float(0.299 * image[:, :, 0].sum() + 0.587 * image[:, :, 1].sum() + 0.114 * image[:, :, 2].sum())
+
+
 def frame(image, grey, small):
     grey[:] = 0.299 * image[:, :, 0] + 0.587 * image[:, :, 1] + 0.114 * image[:, :, 2]
     for channel in range(3):
@@ -16,14 +20,14 @@ def frame(image, grey, small):
 
 
 def main():
-    frames = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+    frames = int(sys.argv[1]) if len(sys.argv) > 1 else 120
     rng = np.random.default_rng(1)
     image = rng.random((600, 800, 3))
     grey, small = np.empty((600, 800)), np.empty((300, 400, 3))
-    before = float(0.299 * image[:, :, 0].sum() + 0.587 * image[:, :, 1].sum() + 0.114 * image[:, :, 2].sum())
+    before = luminance(image)
     for _ in range(frames):
         frame(image, grey, small)
-    after = float(image.sum() / 3)
+    after = luminance(image)
     if abs(after - before) > 1e-6 * before:
         sys.exit("image: the brightness has changed")
     print(f"image: {frames} frames")

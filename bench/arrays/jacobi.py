@@ -11,7 +11,7 @@ def step(u, v):
 
 
 def main():
-    steps = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+    steps = int(sys.argv[1]) if len(sys.argv) > 1 else 150
     rows, columns = np.mgrid[0:1201, 0:1201]
     field = 2.0 * rows + 3.0 * columns
     u, v = field.copy(), field.copy()

@@ -17,7 +17,7 @@ def step(points, centres):
 
 
 def main():
-    steps = int(sys.argv[1]) if len(sys.argv) > 1 else 25
+    steps = int(sys.argv[1]) if len(sys.argv) > 1 else 40
     rng = np.random.default_rng(4)
     points = np.concatenate([rng.normal(centre, 1.0, (25_000, 2)) for centre in ((0, 0), (6, 0), (0, 6), (6, 6))])
     centres = points[:4].copy()

@@ -12,7 +12,7 @@ def half(u, row, column):
 
 
 def main():
-    sweeps = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+    sweeps = int(sys.argv[1]) if len(sys.argv) > 1 else 120
     rows, columns = np.mgrid[0:1003, 0:1003]
     field = 1.0 * rows - 2.0 * columns
     u = field.copy()

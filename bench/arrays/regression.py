@@ -15,7 +15,7 @@ def train(x, y, w, epochs, batch, rate):
 
 
 def main():
-    epochs = int(sys.argv[1]) if len(sys.argv) > 1 else 40
+    epochs = int(sys.argv[1]) if len(sys.argv) > 1 else 120
     rng = np.random.default_rng(6)
     y = rng.integers(0, 2, 100_000).astype(float)
     x = rng.normal(0, 1, (100_000, 32)) + 0.4 * y[:, None]

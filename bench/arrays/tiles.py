@@ -20,7 +20,7 @@ def main():
     n = int(sys.argv[1]) if len(sys.argv) > 1 else 1200
     rng = np.random.default_rng(2)
     a, b, c = rng.random((n, n)), rng.random((n, n)), np.zeros((n, n))
-    for _ in range(3):
+    for _ in range(6):
         c[:] = 0
         multiply(a, b, c)
     if not np.allclose(c, a @ b):

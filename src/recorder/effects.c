@@ -11,6 +11,7 @@ plait_effects *plait_effects_new(struct recorder *r)
     plait_effects *fx = plait_calloc(1, sizeof *fx);
     if (fx == NULL) return NULL;
     fx->r = r;
+    fx->times = 1;
     if (fx_table_load(fx) != PLAIT_OK) {
         plait_effects_free(fx);
         return NULL;

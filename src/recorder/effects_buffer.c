@@ -71,7 +71,7 @@ void fx_region(plait_effects *fx, unsigned flags, PyObject *root, int64_t first,
     for (int d = 0; d < ndim; d++) counts[d] = shape[d], strides[d] = steps[d];
     int n = tidy(&first, ndim, counts, strides);
     if (n < 0) return;
-    uint64_t items = 1;
+    uint64_t items = fx->times;
     for (int d = 0; d < n; d++) items *= (uint64_t)counts[d];
     fx->ops += items;
     int64_t unit = fx_is_array(root) ? fx_array_itemsize(root) : PyByteArray_Check(root) ? 1 : 0;
@@ -79,16 +79,16 @@ void fx_region(plait_effects *fx, unsigned flags, PyObject *root, int64_t first,
     if (unit && contiguous) {
         int64_t end = first + (n ? counts[0] : 1) * itemsize;
         uint64_t ops = fx->ops;
-        fx_range(fx, flags, root, first / unit, (end + unit - 1) / unit - first / unit, 1);
+        for (uint32_t k = 0; k < fx->times; k++) fx_range(fx, flags, root, first / unit, (end + unit - 1) / unit - first / unit, 1);
         fx->ops = ops;
     } else if (unit && unit == itemsize && n == 1 && first % unit == 0 && strides[0] % unit == 0) {
         uint64_t ops = fx->ops;
-        fx_range(fx, flags, root, first / unit, counts[0], strides[0] / unit);
+        for (uint32_t k = 0; k < fx->times; k++) fx_range(fx, flags, root, first / unit, counts[0], strides[0] / unit);
         fx->ops = ops;
     } else if (unit > 1) {   // odd views of an array.array: its whole items from the first to the last
         int64_t end = first + itemsize;
         for (int d = 0; d < n; d++) end += (counts[d] - 1) * strides[d];
-        fx_range(fx, flags | PLAIT_A_ASSUMED, root, first / unit, (end + unit - 1) / unit - first / unit, 1);
+        for (uint32_t k = 0; k < fx->times; k++) fx_range(fx, flags | PLAIT_A_ASSUMED, root, first / unit, (end + unit - 1) / unit - first / unit, 1);
     } else {
         fx_box(fx, flags, root, first, itemsize, n, counts, strides);
     }

@@ -53,6 +53,7 @@ struct plait_effects {
     PyObject *capture;          // owned list of access tuples, or NULL: emit
     unsigned extra;             // flags added to every access (PLAIT_A_ASSUMED, PLAIT_A_LATE)
     uint64_t ops, bytes;        // counted by the out layer since the call began
+    uint32_t times;             // how often each item of a box is touched by the access, 1 but for indices that repeat
     unsigned dtype;             // plait_dtype of the arrays met since then
     int failed;
     int nested;                 // calls by native code that are being told, one inside the other

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fancy and boolean indexing, and where= masks: which items of an array an index selects. Index arrays are broadcast against each other
-// as NumPy does; the offsets they give are cut into runs of constant distance, and each run, together with the basic
-// dimensions, goes out as one region. Past WORK index positions the caller falls back to the whole array, assumed.
+// as NumPy does; the offsets they give are put in order and cut into runs of constant distance, and each run, together with the basic
+// dimensions, goes out as one region. What is selected several times is told so (docs/internals/boxes.md); the order among
+// the items of one access means nothing. Past WORK index positions the caller falls back to the whole array, assumed.
 #include "recorder/effects_numpy.h"
 #include <string.h>
 
-enum { WORK = 1 << 20, MOST = 16 };
+enum { WORK = 1 << 22, MOST = 16, DIGIT = 11 /* bits sorted by in one pass */, MANY = 32 };
 
 typedef struct indexer {          // one index array against one dimension
     const char *data;
@@ -184,7 +185,7 @@ static int broadcast(const selection *s, int64_t *dims, int *nd)
     return 1;
 }
 
-typedef struct runs { plait_effects *fx; unsigned flags; PyObject *o; const char *data; const selection *s; int64_t first, last, step, count; } runs;
+typedef struct runs { plait_effects *fx; unsigned flags; PyObject *o; const char *data; const selection *s; int64_t first, last, step, count, times; } runs;
 
 static void flush(runs *r)
 {
@@ -194,26 +195,125 @@ static void flush(runs *r)
     strides[0] = r->step;
     memcpy(dims + 1, r->s->dims, (size_t)r->s->nd * sizeof *dims);
     memcpy(strides + 1, r->s->strides, (size_t)r->s->nd * sizeof *strides);
+    r->fx->times = (uint32_t)r->times;
     fx_array_part(r->fx, r->flags, r->o, r->data + r->first, r->s->nd + 1, dims, strides);
+    r->fx->times = 1;
     r->count = 0;
 }
 
-static void add(runs *r, int64_t offset)
+static void add(runs *r, int64_t offset, int64_t times)
 {
     if (r->count == 1) r->step = offset - r->first;
-    if (r->count && (offset != r->last + r->step || r->step == 0)) flush(r);
-    if (r->count == 0) r->first = offset, r->step = 0;
+    if (r->count && (offset != r->last + r->step || times != r->times)) flush(r);
+    if (r->count == 0) r->first = offset, r->step = 0, r->times = times;
     r->last = offset;
     r->count++;
 }
 
-static int emit(plait_effects *fx, unsigned flags, PyObject *o, const selection *s)
+typedef struct spread { int64_t low, high; int shift, ordered; } spread;   // offsets are low + a multiple of 1 << shift
+
+static spread look(const int64_t *at, size_t n)
 {
-    int64_t dims[MOST], at[MOST] = {0};
-    int nd = 0;
-    if (!broadcast(s, dims, &nd) || product(dims, nd) > WORK || s->nd > 60) return 0;
-    runs r = {.fx = fx, .flags = flags, .o = o, .data = fx_as_array(o)->data, .s = s};
-    if (product(dims, nd) == 0) return 1;
+    spread s = {at[0], at[0], 0, 1};
+    uint64_t bits = 0;
+    for (size_t i = 1; i < n; i++) {
+        s.ordered &= at[i - 1] <= at[i];
+        s.low = at[i] < s.low ? at[i] : s.low;
+        s.high = at[i] > s.high ? at[i] : s.high;
+        bits |= (uint64_t)(at[i] - at[0]);
+    }
+    s.shift = bits ? __builtin_ctzll(bits) : 0;
+    return s;
+}
+
+// Ascending, by the digits in which they differ, least significant first. 0: no memory.
+static int sort(int64_t *at, size_t n, const spread *s)
+{
+    int64_t *from = at, *to, *other = to = plait_alloc(n * sizeof *other);
+    if (other == NULL) return 0;
+    for (int shift = s->shift; shift < 64 && (uint64_t)(s->high - s->low) >> shift; shift += DIGIT) {
+        size_t begin[1 << DIGIT] = {0}, sum = 0;
+        for (size_t i = 0; i < n; i++) begin[(uint64_t)(from[i] - s->low) >> shift & ((1 << DIGIT) - 1)]++;
+        for (int k = 0; k < 1 << DIGIT; k++) {
+            size_t here = begin[k];
+            begin[k] = sum;
+            sum += here;
+        }
+        for (size_t i = 0; i < n; i++) to[begin[(uint64_t)(from[i] - s->low) >> shift & ((1 << DIGIT) - 1)]++] = from[i];
+        int64_t *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != at) memcpy(at, from, n * sizeof *at);
+    plait_free(other);
+    return 1;
+}
+
+static void add_ordered(runs *r, const int64_t *at, size_t n)
+{
+    for (size_t i = 0, next; i < n; i = next) {
+        for (next = i + 1; next < n && at[next] == at[i];) next++;
+        add(r, at[i], (int64_t)(next - i));
+    }
+}
+
+// Few places, many of them selected often: counted. 0: no memory.
+static int add_counted(runs *r, const int64_t *at, size_t n, const spread *s)
+{
+    size_t places = (size_t)((uint64_t)(s->high - s->low) >> s->shift) + 1;
+    uint32_t *count = plait_calloc(places, sizeof *count);
+    if (count == NULL) return 0;
+    for (size_t i = 0; i < n; i++) count[(uint64_t)(at[i] - s->low) >> s->shift]++;
+    for (size_t k = 0; k < places; k++)
+        if (count[k]) add(r, s->low + (int64_t)(k << s->shift), count[k]);
+    plait_free(count);
+    return 1;
+}
+
+// The common case: one array of int64 in a row.
+static int is_simple(const selection *s, int nd)
+{
+    const indexer *ix = &s->by[0];
+    return s->n == 1 && nd == 1 && ix->size == 8 && ix->kind == 'i' && ix->strides[0] == 8 && (uintptr_t)ix->data % 8 == 0;
+}
+
+static int find_simple(const indexer *ix, int64_t base, int64_t *offsets)
+{
+    const int64_t *index = (const int64_t *)(const void *)ix->data;
+    int64_t n = ix->dims[0];
+    for (int64_t i = 0; i < n; i++) {
+        int64_t at = index[i] < 0 ? index[i] + ix->extent : index[i];
+        if (at < 0 || at >= ix->extent) return 0;
+        offsets[i] = base + at * ix->stride;
+    }
+    return 1;
+}
+
+// The same with an index for each place of the dimension or more: counted at once. -1: an index is out of range; 0: no memory.
+static int add_simple(runs *r, const indexer *ix, int64_t base)
+{
+    const int64_t *index = (const int64_t *)(const void *)ix->data;
+    int64_t n = ix->dims[0], extent = ix->extent;
+    uint32_t *count = plait_calloc((size_t)extent, sizeof *count);
+    int done = count != NULL;
+    for (int64_t i = 0; i < n && done == 1; i++) {
+        int64_t at = index[i] < 0 ? index[i] + extent : index[i];
+        if (at < 0 || at >= extent) done = -1;
+        else count[at]++;
+    }
+    for (int64_t k = 0; k < extent && done == 1; k++)
+        if (count[k]) add(r, base + k * ix->stride, count[k]);
+    plait_free(count);
+    return done;
+}
+
+// Where the selected items begin, in the order of the index. 0: an index is out of range.
+static int find_offsets(const selection *s, const int64_t *dims, int nd, int64_t *offsets)
+{
+    int64_t at[MOST] = {0};
+    size_t n = 0;
+    if (is_simple(s, nd))
+        return find_simple(&s->by[0], s->base, offsets);
     do {
         int64_t offset = s->base;
         for (int i = 0; i < s->n; i++) {
@@ -223,13 +323,37 @@ static int emit(plait_effects *fx, unsigned flags, PyObject *o, const selection 
                 if (ix->dims[d] != 1) p += at[d + nd - ix->nd] * ix->strides[d];
             int64_t index = load(p, ix->size, ix->kind);
             if (index < 0) index += ix->extent;
-            if (index < 0 || index >= ix->extent) return 1;   // it will raise: what was said is void
+            if (index < 0 || index >= ix->extent) return 0;
             offset += index * ix->stride;
         }
-        add(&r, offset);
+        offsets[n++] = offset;
     } while (step_position(at, dims, nd));
-    flush(&r);
     return 1;
+}
+
+static int emit(plait_effects *fx, unsigned flags, PyObject *o, const selection *s)
+{
+    int64_t dims[MOST];
+    int nd = 0;
+    if (!broadcast(s, dims, &nd) || product(dims, nd) > WORK || s->nd > 60) return 0;
+    size_t n = (size_t)product(dims, nd);
+    if (n == 0) return 1;
+    runs r = {.fx = fx, .flags = flags, .o = o, .data = fx_as_array(o)->data, .s = s};
+    if (is_simple(s, nd) && n >= MANY && (size_t)s->by[0].extent <= n) {
+        int done = add_simple(&r, &s->by[0], s->base);
+        flush(&r);
+        return done != 0;
+    }
+    int64_t *offsets = plait_alloc(n * sizeof *offsets);
+    int done = offsets != NULL;
+    if (done && find_offsets(s, dims, nd, offsets)) {   // else an index is out of range: it will raise, and there is nothing to tell
+        spread how = look(offsets, n);
+        if (!how.ordered && (uint64_t)(how.high - how.low) >> how.shift < n) done = add_counted(&r, offsets, n, &how);
+        else if ((done = how.ordered || sort(offsets, n, &how))) add_ordered(&r, offsets, n);
+        flush(&r);
+    }
+    plait_free(offsets);
+    return done;
 }
 
 static int64_t skip_bytes(const char *mask, int64_t at, int64_t n, uint64_t word)   // the first place that is not as all bytes of word are
@@ -243,6 +367,16 @@ static int64_t skip_bytes(const char *mask, int64_t at, int64_t n, uint64_t word
     return at;
 }
 
+static int64_t stretches(const char *mask, int64_t n)   // of items in a row that are true
+{
+    int64_t found = 0;
+    for (int64_t at = skip_bytes(mask, 0, n, 0); at < n; at = skip_bytes(mask, at, n, 0), found++) {
+        int64_t end = skip_bytes(mask, at, n, UINT64_C(0x0101010101010101));
+        at = end == at ? at + 1 : end;
+    }
+    return found;
+}
+
 // A mask of an array's own shape, both contiguous: the same runs as emit would find, without a list of positions. 0: not so simple.
 static int emit_flat(plait_effects *fx, unsigned flags, PyObject *o, PyObject *mask)
 {
@@ -253,14 +387,14 @@ static int emit_flat(plait_effects *fx, unsigned flags, PyObject *o, PyObject *m
         if (a->dims[d] != m->dims[d]) return 0;
         n *= a->dims[d];
     }
-    if (n > WORK) return 0;
+    if (n > WORK && stretches(m->data, n) > WORK / 4) return 0;
     selection whole = {.n = 0};
     runs r = {.fx = fx, .flags = flags, .o = o, .data = a->data, .s = &whole};
     for (int64_t at = skip_bytes(m->data, 0, n, 0); at < n; at = skip_bytes(m->data, at, n, 0)) {
         int64_t end = skip_bytes(m->data, at, n, UINT64_C(0x0101010101010101));
         if (end == at) end = at + 1;                                             // true by another value than 1
         for (; at < end; at++) {
-            add(&r, at * size);
+            add(&r, at * size, 1);
             if (r.count < 2 || r.step != size) continue;
             r.count += end - at - 1;
             r.last = (end - 1) * size;

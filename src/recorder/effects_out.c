@@ -3,6 +3,7 @@
 // (how, sort, object, details...) with how = "R", "W" or "RW", then "~" for late, "+" for after, "?" for assumed.
 // This layer also counts element operations and bytes. It knows nothing of what the accesses mean.
 #include "recorder/effects_internal.h"
+#include <string.h>
 
 static void capture(plait_effects *fx, unsigned flags, const char *sort, PyObject *o, PyObject *detail)
 {
@@ -154,10 +155,18 @@ static PyObject *box_detail(int64_t first, uint32_t itemsize, int ndim, const in
 void fx_box(plait_effects *fx, unsigned flags, PyObject *o, int64_t first, uint32_t itemsize, int ndim,
             const int64_t *counts, const int64_t *strides)
 {
+    int64_t c[65] = {fx->times}, s[65] = {0};
     flags |= fx->extra;
-    uint64_t items = 1;
+    uint64_t items = fx->times;
     for (int d = 0; d < ndim; d++) items *= (uint64_t)counts[d];
     fx->bytes += items * itemsize;
+    if (fx->times > 1 && ndim < 64) {   // outermost: as often as that
+        memcpy(c + 1, counts, (size_t)ndim * sizeof *c);
+        memcpy(s + 1, strides, (size_t)ndim * sizeof *s);
+        counts = c;
+        strides = s;
+        ndim++;
+    }
     if (fx->capture)
         capture(fx, flags, "box", o, box_detail(first, itemsize, ndim, counts, strides));
     else

@@ -54,6 +54,32 @@ def test_a_generator_of_random_numbers_is_a_chain(trace, script, numpy_python):
     assert carried(result, str(path), 3, "state") == {(1, 1)}
 
 
+SCATTER = NUMPY + """c = np.zeros(8, np.int64)
+at = np.array([5, 1, 1, 3, 1])
+for i in range(3):  # here
+    np.add.at(c, at, 1)
+    c[at] = 7
+    d = c[at]
+"""
+
+
+def test_an_item_selected_twice_is_touched_twice(trace, script, numpy_python):
+    """By line of source and sink: 3 of 8 items are selected, one of them three times; the order of the index means nothing."""
+    path = script(SCATTER)
+    done, result = trace(path, options=("--python", numpy_python))
+    assert done.code == 0, done
+    loop = next(r for r in result["regions"] if r["kind"] == "loop")
+    found = {(d["kind"], d["source"]["line"], d["sink"]["line"], d["carried"]): d["count"] for d in result["dependences"]
+             if d["location"] == "element" and d["scope"] == loop["id"] and d["sink"]["line"] in (5, 6, 7) and d["source"]["line"] != 7 or
+             (d["location"] == "element" and d["scope"] == loop["id"] and d["source"]["line"] == 7 and d["kind"] == "WAR")}
+    assert found == {
+        ("RAW", 6, 5, True): 6, ("WAR", 7, 5, True): 6, ("WAW", 6, 5, True): 6,      # add.at meets what the iteration before stored
+        ("RAW", 5, 5, False): 6, ("WAR", 5, 5, False): 15, ("WAW", 5, 5, False): 6,  # and what it has just added to the same item
+        ("WAW", 5, 6, False): 9, ("WAW", 6, 6, False): 6,
+        ("RAW", 6, 7, False): 15,
+    }
+
+
 def test_output_is_the_same(run, trace, script, numpy_python):
     path = script(NUMPY + "import warnings\na = np.arange(5.) / np.zeros(5)\nprint(a, a.sum(), np.linalg.norm(np.ones(3)), np.fft.fft(np.ones(2)))\n")
     plain = run([numpy_python, path])
