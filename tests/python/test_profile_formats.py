@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The exported files, opened by the tools they are for. Tools that are not installed are skipped: snakeviz and gprof2dot are looked for
-beside the interpreter that runs the tests, callgrind_annotate (valgrind) on PATH, speedscope's npm package in $PLAIT_SPEEDSCOPE."""
+beside the interpreter that runs the tests, callgrind_annotate (valgrind) on PATH, speedscope's schema among the viewer's packages
+(scripts/test-viewer packages)."""
 import collections
 import json
 import os
@@ -149,13 +150,17 @@ def test_speedscope(run):
             assert mine == pytest.approx(same, rel=.01, abs=1000)
 
 
-def test_speedscope_schema(run):
+def test_speedscope_schema(run, root):
     jsonschema = pytest.importorskip("jsonschema")
-    package = os.environ.get("PLAIT_SPEEDSCOPE")
-    if not package:
-        pytest.skip("PLAIT_SPEEDSCOPE names no speedscope package")
-    schema = json.load(open(os.path.join(package, "dist", "release", "file-format-schema.json")))
-    jsonschema.validate(json.load(open(path(run, "profile.speedscope.json"))), schema)
+    package = root / "viewer" / "node_modules" / "speedscope"
+    if not package.exists():
+        pytest.skip("no speedscope: scripts/test-viewer packages brings it")
+    schema = json.loads((package / "dist" / "release" / "file-format-schema.json").read_text(encoding="utf-8"))
+    data = json.load(open(path(run, "profile.speedscope.json"), encoding="utf-8"))
+    jsonschema.validate(data, schema)
+    data["profiles"][0]["events"][0]["type"] = "X"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(data, schema)
 
 
 def test_profile_json(run):

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Kit, repository } from '../../../viewer/e2e/kit';
+import { Kit, repository } from './kit';
 import { FIXTURES } from '../../../viewer/fixtures/all';
 import { HOSTILE } from '../../../viewer/fixtures/others';
 

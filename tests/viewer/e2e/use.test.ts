@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page as it is used: addresses, back and forward, keys, filters, hovering, zooming, sorting, printing.
-import { Kit, type Opened } from '../../../viewer/e2e/kit';
+import { Kit, type Opened } from './kit';
 
 const kit = new Kit();
 let at: Opened;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every view on every kind of result: it stands, says something, and the browser has nothing to complain about.
-import { axeSource, Kit, matchesGolden } from '../../../viewer/e2e/kit';
+import { axeSource, Kit, matchesGolden } from './kit';
 
 const VIEWS = ['overview', 'source', 'graph', 'time', 'iterations', 'bytecode'];
 const RESULTS = ['quicksort', 'rk4', 'cnn', 'machines', 'profiled', 'oneline', 'empty', 'incomplete'];

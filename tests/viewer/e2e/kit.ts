@@ -9,13 +9,13 @@ import { fileURLToPath } from 'node:url';
 import pixelmatch from 'pixelmatch';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { FIXTURES } from '../fixtures/all';
-import { fill } from '../fixtures/page';
+import { FIXTURES } from '../../../viewer/fixtures/all';
+import { fill } from '../../../viewer/fixtures/page';
 
-const viewer = fileURLToPath(new URL('..', import.meta.url));
-export const repository = join(viewer, '..');
+export const repository = fileURLToPath(new URL('../../..', import.meta.url));
+const viewer = join(repository, 'viewer');
 const golden = join(repository, 'tests/viewer/golden');
-export const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+export const axeSource = readFileSync(createRequire(join(viewer, 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
 
 export interface Opened { page: Page; complaints: string[]; close(): Promise<void> }
 export interface OpenOptions { scheme?: 'light' | 'dark'; width?: number; height?: number }
