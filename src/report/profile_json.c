@@ -73,9 +73,12 @@ static void put_program(const plait_profile_model *model, plait_text *out) {
 static void put_correction(const plait_profile_model *model, plait_text *out) {
     plait_text_addf(out,
         "\"correction\":{\"python_call_ns\":{\"callee\":%.1f,\"caller\":%.1f},\"native_call_ns\":{\"callee\":%.1f,\"caller\":%.1f},"
-        "\"recorded_ns\":%.0f,\"removed_ns\":%.0f,\"not_removed_ns\":%.0f}",
+        "\"recorded_ns\":%.0f,\"removed_ns\":%.0f,\"not_removed_ns\":%.0f",
         model->python_inside, model->python_outside, model->native_inside, model->native_outside, model->recorded_ns, model->removed_ns,
         model->clamped_ns);
+    if (model->lines.len)
+        plait_text_addf(out, ",\"line_ns\":%.1f,\"turn_ns\":%.1f,\"lines_removed_ns\":%.0f", model->line_cost, model->turn_cost, model->lines_removed);
+    plait_text_add(out, "}");
 }
 
 static const char *const kinds[] = {"thread", "python", "native"};

@@ -197,6 +197,9 @@ static void read_header(plait_profile_model *model, const plait_profile_header *
         model->gc_ns[i] = layout->gc_ticks[i] * model->ns_per_tick;
     }
     model->python_inside = layout->python_cost.inside * model->ns_per_tick;
+    model->line_cost = layout->line_cost * model->ns_per_tick;
+    model->turn_cost = layout->turn_cost * model->ns_per_tick;
+    model->lines_removed = layout->lines_removed * model->ns_per_tick;
     model->python_outside = layout->python_cost.outside * model->ns_per_tick;
     model->native_inside = layout->native_cost.inside * model->ns_per_tick;
     model->native_outside = layout->native_cost.outside * model->ns_per_tick;

@@ -71,6 +71,7 @@ typedef struct plait_profile_model {
     plait_prof_resources resources;
     double ns_per_tick, removed_ns, clamped_ns, recorded_ns;
     double python_inside, python_outside, native_inside, native_outside;    // ns a call
+    double line_cost, turn_cost, lines_removed;                             // ns, --lines: taken off while recording
     uint64_t dropped, flattened, folds, forks, lost_threads, resyncs, gc_runs[3], gc_collected[3];
     double gc_ns[3];
     uint32_t main_context, options;

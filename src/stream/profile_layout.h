@@ -76,6 +76,8 @@ typedef struct plait_profile_header {
     uint64_t resyncs;                           // returns that did not match the innermost call (events lost by the interpreter)
     uint64_t gc_runs[3], gc_ticks[3], gc_collected[3], gc_started;
     plait_profile_cost python_cost, native_cost;
+    double line_cost, turn_cost;                // --lines: ticks of a line event's bookkeeping, of a `for`'s turn
+    uint64_t lines_removed;                     // ticks of it that were taken off while recording
     uint32_t main_node, unused;                 // the context of the main module
 } plait_profile_header;
 

@@ -305,6 +305,20 @@ calls()
 
 @pythons
 @retried
+def test_what_line_events_cost_is_taken_off(tmp_path, python):
+    source = "def many(n):\n    b = 1\n    for i in range(n):\n" + "        a = b\n" * 8 + "many(100000)\n"
+    (tmp_path / "plain").mkdir()
+    alone = support.profile(tmp_path / "plain", source, python).function("many")["own_ns"]
+    run = support.profile(tmp_path, source, python, "--lines")
+    taken = run.data["correction"]["lines_removed_ns"]
+    assert taken > 900000 * 10                                    # ns an event
+    assert alone / 4 < run.function("many")["own_ns"] < alone + .6 * taken
+    lines = [line["own_ns"] for line in run.data["lines"] if line["function_id"] == run.function("many")["id"]]
+    assert sum(lines) == pytest.approx(run.function("many")["own_ns"], rel=.05)
+
+
+@pythons
+@retried
 def test_lines_of_recursion_count_their_time_once(tmp_path, python):
     source = SPIN + "def f(n):\n    spin(20000)\n    if n:\n        f(n - 1)\nf(50)\n"
     run = support.profile(tmp_path, source, python, "--lines")

@@ -93,16 +93,24 @@ static plait_profile_line *current_line(plait_profile_stack *stack) {
     return line ? &plait_profile.lines[line] : NULL;
 }
 
+// What watching lines takes is taken off as it comes, never below zero: the cost of an event of which there may be one a few nanoseconds of program
+// cannot be told from a sum.
 static void charge_line(plait_profile_stack *stack) {
-    uint64_t since = stack->thread->last;
     plait_profile_line *line = current_line(stack);
-    plait_profile_charge(stack);
-    if (line) line->own += stack->thread->last - since;
+    uint64_t now = plait_profile_ticks(), passed = now - stack->thread->last, taken = stack->owed < passed ? stack->owed : passed;
+    stack->owed = 0;
+    stack->skipped += taken;
+    stack->thread->last = now;
+    plait_profile.header->lines_removed += taken;
+    plait_profile.nodes[stack->thread->current].own += passed - taken;
+    if (line) line->own += passed - taken;
 }
+
+static uint64_t line_clock(const plait_profile_stack *stack) { return stack->thread->last - stack->skipped; }
 
 static void close_line(plait_profile_stack *stack) {
     plait_profile_line *line = current_line(stack);
-    if (line && --line->active == 0) line->total += stack->thread->last - stack->entries[stack->depth - 1].line_started;
+    if (line && --line->active == 0) line->total += line_clock(stack) - stack->entries[stack->depth - 1].line_started;
     if (stack->depth) stack->entries[stack->depth - 1].line = 0;
 }
 
@@ -113,7 +121,10 @@ static void open_line(plait_profile_stack *stack, const plait_profile_known *cod
     plait_profile.lines[id].hits += starts;
     plait_profile.lines[id].active++;
     entry->line = id;
-    entry->line_started = stack->thread->last = plait_profile_ticks();
+    uint64_t now = plait_profile_ticks();
+    stack->skipped += now - stack->thread->last;
+    stack->thread->last = now;
+    entry->line_started = line_clock(stack);
 }
 
 static void enter_lines(plait_profile_stack *stack, const void *key, uint32_t func) {
@@ -174,6 +185,7 @@ static PyObject *on_line(PyObject *self, PyObject *const *args, size_t n, PyObje
     if (!here->depth || here->entries[here->depth - 1].key != code) return Py_NewRef(Py_None);
     close_line(here);
     open_line(here, slot, (int)PyLong_AsLong(args[1]), 1);
+    here->owed = (uint64_t)plait_profile.header->line_cost;
     return Py_NewRef(Py_None);
 }
 
@@ -202,6 +214,7 @@ static PyObject *on_branch(PyObject *self, PyObject *const *args, size_t n, PyOb
     }
     if (target <= offset + 4) plait_profile.lines[*found].hits++;
     else plait_profile.lines[*found].exhausted++;
+    if (here) here->owed += (uint64_t)plait_profile.header->turn_cost;
     return Py_NewRef(Py_None);
 }
 

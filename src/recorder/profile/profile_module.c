@@ -122,6 +122,13 @@ static PyObject *module_costs(PyObject *module, PyObject *args) {
     Py_RETURN_NONE;
 }
 
+static PyObject *module_line_costs(PyObject *module, PyObject *args) {
+    plait_profile_header *header = plait_profile.header;
+    if (!PyArg_ParseTuple(args, "dd", &header->line_cost, &header->turn_cost)) return NULL;
+    header->lines_removed = 0;
+    Py_RETURN_NONE;
+}
+
 // A member of gc.callbacks: (phase, info).
 static PyObject *module_gc(PyObject *module, PyObject *const *args, Py_ssize_t n) {
     plait_profile_header *header = plait_profile.header;
@@ -152,6 +159,7 @@ static PyMethodDef methods[] = {
     {"ticks", module_ticks, METH_NOARGS, "ticks(): the clock"},
     {"measured", module_measured, METH_O, "measured(code or function) -> (calls, own ticks)"},
     {"costs", module_costs, METH_VARARGS, "costs(python inside, outside, native inside, outside)"},
+    {"line_costs", module_line_costs, METH_VARARGS, "line_costs(a line's, a turn's of a for loop)"},
     {"gc", (PyCFunction)(void (*)(void))module_gc, METH_FASTCALL, "gc(phase, info): for gc.callbacks"},
     {NULL, NULL, 0, NULL},
 };

@@ -20,13 +20,15 @@ typedef struct plait_profile_entry {      // a call in progress
     const void *key;                      // code object or method definition: what must return first
     uint32_t node;                        // as entered: a fold, not its target
     uint32_t line;                        // --lines: index into lines, 0: none
-    uint64_t line_started;
+    uint64_t line_started;                // ticks less the stack's `skipped`
 } plait_profile_entry;
 
 typedef struct plait_profile_stack {      // one a thread, private to the program
     plait_profile_thread *thread;         // in the shared mapping
     plait_profile_entry *entries;         // owned
     size_t depth, capacity;
+    uint64_t owed;                        // --lines: ticks that the events since the last charge took, to be taken off it
+    uint64_t skipped;                     // --lines: ticks taken off and spent in handlers so far
 } plait_profile_stack;
 
 typedef struct plait_profile_tree {
