@@ -18,7 +18,7 @@ static uint64_t items_of(const plait_leaf *leaf, int64_t itemsize) {
 
 static void access_leaf(const touch *t, plait_loc *loc, uint64_t weight) {
     t->engine->weight = weight;
-    if (t->flags & PLAIT_A_READ) plait_read(t->engine, loc, t->site, PLAIT_SORT_ELEMENT);
+    if (t->flags & PLAIT_A_READ) plait_read_operand(t->engine, loc, t->site, t->flags);
     if (t->flags & PLAIT_A_WRITE) plait_write(t->engine, loc, t->site, PLAIT_SORT_ELEMENT, (t->flags & PLAIT_A_SILENT) != 0);
 }
 

@@ -244,3 +244,9 @@ void plait_readers_end(plait_engine *engine, plait_loc *loc, uint32_t site, plai
         r = reader.next;
     }
 }
+
+void plait_beside(plait_engine *engine, uint32_t source, uint32_t sink) {
+    if (engine->last_beside == ((uint64_t)source << 32 | sink)) return;
+    engine->last_beside = (uint64_t)source << 32 | sink;
+    if (plait_map_set(&engine->program.beside, engine->last_beside, 1) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory");
+}

@@ -71,6 +71,14 @@ static inline void plait_read(plait_engine *engine, plait_loc *loc, uint32_t sit
     }
 }
 
+void plait_beside(plait_engine *engine, uint32_t source, uint32_t sink);   // program.h, beside
+
+// A read of an array's items.
+static inline void plait_read_operand(plait_engine *engine, plait_loc *loc, uint32_t site, unsigned flags) {
+    if ((flags & (PLAIT_A_WRITE | PLAIT_A_SILENT)) == PLAIT_A_SILENT && loc->wsite) plait_beside(engine, loc->wsite & ~PLAIT_SILENT_BIT, site);
+    plait_read(engine, loc, site, PLAIT_SORT_ELEMENT);
+}
+
 void plait_readers_end(plait_engine *engine, plait_loc *loc, uint32_t site, plait_sort sort, int silent);   // all but the first
 
 static inline void plait_write(plait_engine *engine, plait_loc *loc, uint32_t site, plait_sort sort, int silent) {

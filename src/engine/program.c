@@ -52,6 +52,7 @@ void plait_program_fini(plait_program *program) {
     plait_vec_fini(&program->sites);
     plait_map_fini(&program->file_by_name);
     plait_map_fini(&program->code_by_id);
+    plait_map_fini(&program->beside);
     plait_map_fini(&program->module_by_globals);
     plait_intern_fini(&program->names);
 }
@@ -101,7 +102,7 @@ plait_status plait_program_site(plait_program *program, uint32_t file, const pla
     PLAIT_TRY(plait_vec_reserve(&program->sites, 1));
     PLAIT_TRY(plait_map_set(&f->sites, key, program->sites.len));
     *site = (uint32_t)program->sites.len;
-    program->sites.at[program->sites.len++] = (plait_site){file, *at, region};
+    program->sites.at[program->sites.len++] = (plait_site){.file = file, .at = *at, .region = region};
     return PLAIT_OK;
 }
 

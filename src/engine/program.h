@@ -40,6 +40,7 @@ typedef struct plait_site {
     uint32_t file;
     plait_position at;
     uint32_t region;                   // innermost lexical region that executes it
+    uint8_t arrays;                    // a ufunc or an operator of arrays ran there
 } plait_site;
 
 typedef struct plait_code_loop {
@@ -110,6 +111,7 @@ typedef struct plait_program {
     plait_map code_by_id;              // stream id -> index
     PLAIT_VEC(plait_code_tree *) trees;
     PLAIT_VEC(plait_module *) modules;
+    plait_map beside;                  // writing site << 32 | site of an array operator -> 1: what it read as its other operand was written there
     plait_map module_by_globals;
     plait_error error;                 // the last thing that could not be read
 } plait_program;

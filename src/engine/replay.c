@@ -456,7 +456,8 @@ static void native(plait_engine *engine, plait_thread *t, const plait_record *r)
     // Names and regions are far fewer than 2^28 (their tables would not fit in memory).
     if (plait_map_at(&engine->native_index, (uint64_t)name << 36 | (uint64_t)(region & 0xfffffff) << 8 | dtype, 0, &slot) != PLAIT_OK) return;
     if (!*slot) {
-        plait_native_use use = {name, region, dtype, 0, 0, 0, 0};
+        const char *text = plait_intern_text(&engine->program.names, name);
+        plait_native_use use = {.name = name, .region = region, .dtype = dtype, .updates = !strncmp(text, "numpy.ndarray.__", 16) || !strncmp(text, "numpy.ufunc.", 12)};
         if (plait_vec_push(&engine->natives, use) != PLAIT_OK) return;
         *slot = engine->natives.len;
     }
@@ -465,6 +466,7 @@ static void native(plait_engine *engine, plait_thread *t, const plait_record *r)
     engine->natives.at[*slot - 1].element_ops += ops;
     t->native += ops;
     plait_frame *f = t->top;
+    if (engine->natives.at[*slot - 1].updates && f && f->code) engine->program.sites.at[f->code->units[f->pos].site].arrays = 1;
     if (f && f->code && f->code->blocks && ops)   // the native twin of its block
         plait_evidence_count(engine, t->collector, &f->code->blocks[f->code->nblocks + f->code->block_of[f->pos]], ops);
     t->here->length += ops;

@@ -58,7 +58,7 @@ enum { PLAIT_DEP_OBJECTS = 64 };
 typedef struct plait_dep_objects { uint32_t names[PLAIT_DEP_OBJECTS], n, more; } plait_dep_objects;   // in order of first occurrence; more: not all fit
 
 typedef struct plait_call_edge { uint32_t site, caller, callee; uint64_t count, instructions; } plait_call_edge;
-typedef struct plait_native_use { uint32_t name, region, dtype /* plait_dtype */; uint64_t calls, element_ops, bytes, nanoseconds; } plait_native_use;
+typedef struct plait_native_use { uint32_t name, region, dtype /* plait_dtype */; uint64_t calls, element_ops, bytes, nanoseconds; uint8_t updates; /* a ufunc or an operator of arrays */ } plait_native_use;
 typedef struct plait_note { const char *what, *why; } plait_note;
 
 typedef struct plait_result {

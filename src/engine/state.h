@@ -235,6 +235,7 @@ struct plait_engine {
     PLAIT_VEC(plait_via) vias;
     PLAIT_VEC(plait_timeline *) timelines;  // by region; NULL: none was recorded
     PLAIT_VEC(plait_dep_objects) dep_objects;   // of dependences on objects with names
+    uint64_t last_beside;           // the pair last put into program.beside
     plait_map assumed;              // site << 4 | sort of assumed accesses -> id of the native function, 0: not one's
     uint32_t last_name;             // name of the object that the access now under way is to; 0: none
     plait_dep_slot *dep_slots; size_t dep_capacity;

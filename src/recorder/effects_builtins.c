@@ -300,6 +300,17 @@ void h_into_buffers(fx_call *c)   // readv(fd, buffers)
     for (Py_ssize_t i = 0; (PyList_Check(list) || PyTuple_Check(list)) && i < Py_SIZE(list); i++) fx_buffer(c->fx, FX_W, fx_item(list, i));
 }
 
+static void each_buffer(fx_call *c, unsigned flags)   // of the first argument
+{
+    PyObject *list = c->npos > 0 ? c->args[0] : NULL;
+    if (list == NULL) return;
+    fx_iterate(c->fx, list);
+    for (Py_ssize_t i = 0; (PyList_Check(list) || PyTuple_Check(list)) && i < Py_SIZE(list); i++) fx_buffer(c->fx, flags, fx_item(list, i));
+}
+
+void h_receives_into(fx_call *c) { each_buffer(c, FX_W); }   // socket.recvmsg_into(buffers)
+void h_sends(fx_call *c) { each_buffer(c, FX_R); }           // socket.sendmsg(buffers)
+
 void h_sqlite_cursor(fx_call *c)   // the database is the connection's: two cursors of one connection see each other's work
 {
     PyObject *connection = c->self ? PyObject_GetAttrString(c->self, "connection") : NULL;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The debugging aid _plait_recorder._effects_of(callable, args=(), kwargs={}): what the table says of one call, which it performs.
 // Operators and other instructions go by names: callable may be "step", "binary", "subscript", "store", "compare", "contains", "unary", "truth",
-// "format", "missing", "iterate", "declare", "forget" (the places of deques) or "rows", with their operands in args.
+// "format", "missing", "iterate", "declare", "forget" (the places of deques), "row" (a callable's name and whether it is modelled, without calling it)
+// or "rows", with their operands in args.
 #include "recorder/effects_internal.h"
 #include <string.h>
 
@@ -66,6 +67,17 @@ static PyObject *declare(PyObject *args)
     return NULL;
 }
 
+static PyObject *row_of(PyObject *args)   // (name, modelled); None: Python code
+{
+    PyObject *callable = NULL;
+    plait_call_pending pending = {.name = ""};
+    if (!PyArg_ParseTuple(args, "O", &callable)) return NULL;
+    fx_call c = {.fx = aid, .callable = callable, .pending = &pending};
+    const fx_row *row = fx_resolve(&c);
+    if (row == NULL) Py_RETURN_NONE;
+    return Py_BuildValue("(sO)", row->name, row->assumed ? Py_False : Py_True);
+}
+
 static PyObject *observe(PyObject *callable, PyObject *args, PyObject *kwargs)
 {
     PyObject *all[FX_MAXARGS], *result = NULL, *key = NULL, *value = NULL, *kwnames = NULL;
@@ -100,6 +112,7 @@ PyObject *plait_effects_of(PyObject *module, PyObject *args)
     if (empty == NULL) return NULL;
     if (PyUnicode_Check(callable) && PyUnicode_CompareWithASCIIString(callable, "rows") == 0) answer = rows();
     else if (PyUnicode_Check(callable) && PyUnicode_CompareWithASCIIString(callable, "declare") == 0) answer = declare(empty);
+    else if (PyUnicode_Check(callable) && PyUnicode_CompareWithASCIIString(callable, "row") == 0) answer = row_of(empty);
     else if (PyUnicode_Check(callable) && PyUnicode_CompareWithASCIIString(callable, "forget") == 0) {
         plait_map_clear(&aid->deque_origin);
         answer = Py_NewRef(Py_None);

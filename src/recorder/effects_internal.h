@@ -161,6 +161,9 @@ int fx_ndarray_store(plait_effects *fx, PyObject *o, PyObject *key, PyObject *va
 void fx_ndarray_operands(plait_effects *fx, PyObject *left, PyObject *right);
 int fx_ndarray_binary(plait_effects *fx, int nb, PyObject *left, PyObject *right, plait_call_pending *pending);
 void fx_ndarray_step(plait_effects *fx, PyObject *o, Py_ssize_t index, Py_ssize_t most);   // rows of nd > 1 are views: no access
+int fx_is_array_piece(plait_effects *fx, PyObject *o);                                   // a record (numpy.void) or a.flat
+void fx_array_piece(plait_effects *fx, unsigned flags, PyObject *o, PyObject *key);     // an item of it
+void fx_flat_rest(plait_effects *fx, PyObject *flat, Py_ssize_t most);                  // stepping a.flat
 void fx_ndarray_created(plait_effects *fx, PyObject *o);
 void fx_numpy_free(plait_effects *fx);
 int fx_is_ndarray(plait_effects *fx, PyObject *o);

@@ -94,6 +94,11 @@ PyObject *fx_ndarray_root(plait_effects *fx, PyObject *o, const char **start)
         if (base == NULL) return o;
         if (!fx_is_ndarray(fx, base)) {
             const char *at = NULL;
+            PyObject *behind = fx_array_behind(fx, base, fx_as_array(o)->data);
+            if (behind) {
+                o = behind;
+                continue;
+            }
             PyObject *root = fx_root(fx, base, &at);
             *start = at;                    // an owner that will not tell where it begins: offsets are addresses
             if (root) return root;
@@ -251,7 +256,7 @@ int fx_ndarray_subscript(plait_effects *fx, PyObject *o, PyObject *key, plait_ca
     int basic = basic_view(o, key, &v);
     if (basic < 0) return 0;
     if (basic) {
-        if (v.scalar) fx_array_part(fx, FX_R, o, v.data, 0, NULL, NULL);
+        if (v.scalar && fx_kind(o) != 'V') fx_array_part(fx, FX_R, o, v.data, 0, NULL, NULL);   // a record is a view
         return 0;
     }
     read_key(fx, key);
@@ -266,7 +271,8 @@ int fx_ndarray_store(plait_effects *fx, PyObject *o, PyObject *key, PyObject *va
 {
     view v;
     if (value == NULL) return 0;
-    fx_any(fx, FX_R, value);
+    if (fx_is_record(value)) fx_record_all(fx, FX_R, value);
+    else fx_any(fx, FX_R, value);
     int basic = PyUnicode_Check(key) ? 0 : basic_view(o, key, &v);
     if (basic < 0) return 0;
     if (!basic) read_key(fx, key);
@@ -301,11 +307,28 @@ uint64_t fx_matmul_work(PyObject *a, PyObject *b)
 
 static uint64_t items_of(plait_effects *fx, PyObject *o) { return fx_is_ndarray(fx, o) ? (uint64_t)fx_array_items(o) : 1; }
 
+int fx_arrays_same(PyObject *left, PyObject *right)
+{
+    const fx_array *a = fx_as_array(left), *b = fx_as_array(right);
+    if (a->data != b->data || a->nd != b->nd || a->descr != b->descr) return 0;
+    for (int d = 0; d < a->nd; d++)
+        if (a->dims[d] != b->dims[d] || a->strides[d] != b->strides[d]) return 0;
+    return 1;
+}
+
+void fx_read_beside(plait_effects *fx, PyObject *o)
+{
+    unsigned extra = fx->extra;
+    fx->extra |= PLAIT_A_SILENT;
+    fx_any(fx, FX_R, o);
+    fx->extra = extra;
+}
+
 // Both sides read; one operation for each item of the larger.
 void fx_ndarray_operands(plait_effects *fx, PyObject *left, PyObject *right)
 {
     uint64_t n = items_of(fx, left), m = items_of(fx, right);
-    fx_any(fx, FX_R, right);
+    fx_read_beside(fx, right);
     fx_any(fx, FX_R, left);
     fx->ops = n > m ? n : m;
 }

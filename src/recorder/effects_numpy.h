@@ -27,5 +27,16 @@ void fx_array_part(plait_effects *fx, unsigned flags, PyObject *o, const char *d
 // Elements selected by index arrays or masks, one access each; 0: not understood.
 int fx_array_select(plait_effects *fx, unsigned flags, PyObject *o, PyObject *key);
 void fx_array_masked(plait_effects *fx, unsigned flags, PyObject *o, PyObject *mask);
+int fx_arrays_same(PyObject *left, PyObject *right);          // the same items in the same order
+void fx_read_beside(plait_effects *fx, PyObject *o);          // the second operand: PLAIT_A_SILENT
+// Of a flat index (list or array of positions) into a contiguous or one-dimensional array; 0: not understood.
+int fx_array_flat(plait_effects *fx, unsigned flags, PyObject *o, PyObject *indices);
+
+// -- effects_numpy_view.c
+PyObject *fx_array_behind(plait_effects *fx, PyObject *base, const char *data);   // the array that a base which is none stands for; NULL; borrowed
+int fx_is_record(PyObject *o);
+int fx_is_flat(PyObject *o);
+void fx_record_all(plait_effects *fx, unsigned flags, PyObject *o);
+void fx_flat_all(plait_effects *fx, unsigned flags, PyObject *flat);
 uint64_t fx_matmul_work(PyObject *a, PyObject *b);
 #endif

@@ -9,7 +9,9 @@ static int is_array(const fx_call *c, PyObject *o) { return o && fx_is_ndarray(c
 
 static void read_one(fx_call *c, PyObject *o)
 {
-    if (PyList_Check(o) || PyTuple_Check(o)) fx_deep(c->fx, o);
+    if (fx_is_record(o)) fx_record_all(c->fx, FX_R, o);
+    else if (fx_is_flat(o)) fx_flat_all(c->fx, FX_R, o);
+    else if (PyList_Check(o) || PyTuple_Check(o)) fx_deep(c->fx, o);
     else fx_any(c->fx, FX_R, o);
 }
 
@@ -58,18 +60,31 @@ void h_array_call(fx_call *c)
 
 // -- ufuncs
 
+// The array that a call with one output fills, where one input is that array: the others are told apart from it.
+static PyObject *updated(fx_call *c, Py_ssize_t nin, PyObject *out)
+{
+    if (out && PyTuple_Check(out) && PyTuple_GET_SIZE(out) == 1) out = PyTuple_GET_ITEM(out, 0);
+    if (out == NULL && c->npos == nin + 1) out = c->args[nin];
+    if (!is_array(c, out)) return NULL;
+    Py_ssize_t same = 0;
+    for (Py_ssize_t i = 0; i < nin && i < c->npos; i++) same += is_array(c, c->args[i]) && fx_arrays_same(c->args[i], out);
+    return same == 1 ? out : NULL;
+}
+
 typedef struct { PyObject_HEAD int nin, nout, nargs; } ufunc_layout;
 
 void h_ufunc(fx_call *c)
 {
     const ufunc_layout *u = (const ufunc_layout *)c->callable;
     PyObject *out = fx_arg(c, -1, "out"), *mask = fx_arg(c, -1, "where");
+    PyObject *own = updated(c, u->nin, out);
     int written = 0;
     if (u->nin < 0 || u->nin > 32 || u->nin + u->nout != u->nargs) return;
     if (is_array(c, mask)) fx_ndarray_all(c->fx, FX_R, mask);
     for (Py_ssize_t i = 0; i < u->nin && i < c->npos; i++) {
         PyObject *o = c->args[i];
         if (is_array(c, o) && is_array(c, mask)) fx_array_masked(c->fx, FX_R, o, mask);
+        else if (own && is_array(c, o) && !fx_arrays_same(o, own)) fx_read_beside(c->fx, o);
         else read_one(c, o);
     }
     if (u->nin >= 2 && c->npos >= 2 && is_array(c, c->args[0]) && is_array(c, c->args[1]) && strcmp(((PyTypeObject *)Py_TYPE(c->callable))->tp_name, "numpy.ufunc") == 0) {
@@ -100,7 +115,9 @@ void h_ufunc_reduce(fx_call *c)   // reduce, accumulate, reduceat, outer; the re
 void h_ufunc_at(fx_call *c)   // ufunc.at(a, indices, b): a[indices] op= b, without buffering
 {
     if (c->npos < 2 || !is_array(c, c->args[0])) return;
-    for (Py_ssize_t i = 1; i < c->npos; i++) read_one(c, c->args[i]);
+    for (Py_ssize_t i = 1; i < c->npos; i++)
+        if (is_array(c, c->args[i])) fx_read_beside(c->fx, c->args[i]);
+        else read_one(c, c->args[i]);
     plait_call_pending ignored = {0};
     uint64_t ops = c->fx->ops, bytes = c->fx->bytes;
     if (fx_array_select(c->fx, FX_RW, c->args[0], c->args[1])) return;
@@ -138,23 +155,23 @@ void h_array_fill(fx_call *c)
 }
 
 // The items of a contiguous array that a flat index selects; 0: not so simple.
-static int flat_select(fx_call *c, unsigned flags, PyObject *o, PyObject *indices)
+int fx_array_flat(plait_effects *fx, unsigned flags, PyObject *o, PyObject *indices)
 {
     const fx_array *a = fx_as_array(o);
     Py_ssize_t one = 0;
-    int64_t n = fx_array_items(o), stride = fx_elsize(c->fx, o);
+    int64_t n = fx_array_items(o), stride = fx_elsize(fx, o);
     if (!(a->flags & 1)) return 0;   // NPY_ARRAY_C_CONTIGUOUS
     if (fx_index_of(indices, &one)) {
         if (one < 0) one += n;
-        if (one >= 0 && one < n) fx_array_part(c->fx, flags, o, a->data + one * stride, 0, NULL, NULL);
+        if (one >= 0 && one < n) fx_array_part(fx, flags, o, a->data + one * stride, 0, NULL, NULL);
         return 1;
     }
-    return a->nd == 1 && fx_array_select(c->fx, flags, o, indices);
+    return a->nd == 1 && fx_array_select(fx, flags, o, indices);
 }
 
 static void flat_or_all(fx_call *c, unsigned flags, PyObject *o, PyObject *indices)
 {
-    if (flat_select(c, flags, o, indices)) return;
+    if (fx_array_flat(c->fx, flags, o, indices)) return;
     c->fx->extra |= PLAIT_A_ASSUMED;
     fx_ndarray_all(c->fx, flags, o);
     c->fx->extra &= ~(unsigned)PLAIT_A_ASSUMED;
@@ -206,16 +223,24 @@ void h_array_asarray(fx_call *c)   // asarray(o, dtype): an array of that type a
     result_is_new(c);
 }
 
-void h_array_item(fx_call *c)
+static void one_item(fx_call *c, unsigned flags, PyObject *key)
 {
-    if (!is_array(c, c->self)) return;
-    if (c->npos == 1 && PyTuple_Check(c->args[0])) fx_ndarray_subscript(c->fx, c->self, c->args[0], c->pending);
-    else if (c->npos == 1) flat_or_all(c, FX_R, c->self, c->args[0]);
-    else if (c->npos == 0) fx_ndarray_all(c->fx, FX_R, c->self);
+    if (flags == FX_R) fx_ndarray_subscript(c->fx, c->self, key, c->pending);
+    else fx_ndarray_store(c->fx, c->self, key, Py_None, c->pending);
+}
+
+void h_array_item(fx_call *c)   // item(index...), itemset(index..., value)
+{
+    unsigned flags = strstr(c->row->name, "itemset") ? FX_W : FX_R;
+    Py_ssize_t n = c->npos - (flags == FX_W);
+    if (!is_array(c, c->self) || n < 0) return;
+    if (n == 1 && PyTuple_Check(c->args[0])) one_item(c, flags, c->args[0]);
+    else if (n == 1) flat_or_all(c, flags, c->self, c->args[0]);
+    else if (n == 0) fx_ndarray_all(c->fx, flags, c->self);
     else {
-        PyObject *key = PyTuple_New(c->npos);
-        for (Py_ssize_t i = 0; key && i < c->npos; i++) PyTuple_SET_ITEM(key, i, Py_NewRef(c->args[i]));
-        if (key) fx_ndarray_subscript(c->fx, c->self, key, c->pending);
+        PyObject *key = PyTuple_New(n);
+        for (Py_ssize_t i = 0; key && i < n; i++) PyTuple_SET_ITEM(key, i, Py_NewRef(c->args[i]));
+        if (key) one_item(c, flags, key);
         else PyErr_Clear();
         Py_XDECREF(key);
     }
@@ -280,6 +305,24 @@ void h_array_random(fx_call *c)
     if (c->self && !PyModule_Check(c->self)) fx_state(c->fx, FX_RW, c->self);
     for (Py_ssize_t i = 0; i < c->npos; i++) read_one(c, c->args[i]);
     if (!write_out(c, out, NULL)) result_is_new(c);
+}
+
+void h_array_random_global(fx_call *c)   // numpy.random.seed and its like: the generator behind the functions of the module
+{
+    PyObject *module = PyDict_GetItemString(PyImport_GetModuleDict(), "numpy.random.mtrand");
+    PyObject *generator = module && PyModule_Check(module) ? PyDict_GetItemString(PyModule_GetDict(module), "_rand") : NULL;
+    if (generator) fx_state(c->fx, strstr(c->row->name, "seed") || strstr(c->row->name, "set_") ? FX_W : FX_RW, generator);
+    for (Py_ssize_t i = 0; i < c->npos; i++) read_one(c, c->args[i]);
+    result_is_new(c);
+}
+
+void h_array_byteswap(fx_call *c)   // byteswap(inplace=False)
+{
+    PyObject *in_place = fx_arg(c, 0, "inplace");
+    if (!is_array(c, c->self)) return;
+    fx_ndarray_all(c->fx, FX_R, c->self);
+    if (in_place && PyObject_IsTrue(in_place) == 1) write_masked(c, c->self, NULL);
+    else result_is_new(c);
 }
 
 void h_array_shuffle(fx_call *c)   // shuffle(x): the items of x change places

@@ -58,6 +58,7 @@ static PyObject *slot_override(PyObject *o, const char *name)
 static int subscript(plait_effects *fx, PyObject *o, PyObject *key, plait_call_pending *pending)
 {
     if (fx_is_ndarray(fx, o)) return fx_ndarray_subscript(fx, o, key, pending);
+    if (fx_is_array_piece(fx, o)) return fx_array_piece(fx, FX_R, o, key), 0;
     if (listlike(o)) {
         fx_list_get(fx, o, key);
         return PySlice_Check(key) ? want(pending, FX_AFTER_CREATED) : 0;
@@ -85,6 +86,10 @@ int plait_effects_store(plait_effects *fx, PyObject *o, PyObject *key, PyObject 
     else if (listlike(o)) fx_list_set(fx, o, key, value);
     else if (PyDict_Check(o) && value) answer = fx_add_key(fx, o, key, 0);
     else if (PyDict_Check(o)) fx_drop_key(fx, o, key, FX_W);
+    else if (value && fx_is_array_piece(fx, o)) {
+        fx_any(fx, FX_R, value);
+        fx_array_piece(fx, FX_W, o, key);
+    }
     else if (PyMemoryView_Check(o) || PyObject_CheckBuffer(o)) {
         if (value && PyObject_CheckBuffer(value)) fx_buffer(fx, FX_R, value);
         fx_buffer_item(fx, FX_W, o, key);

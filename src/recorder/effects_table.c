@@ -201,6 +201,15 @@ static int is_module(PyObject *o)
     return o && (PyModule_Check(o) || PyCapsule_CheckExact(o) || strncmp(Py_TYPE(o)->tp_name, "pybind11", 8) == 0);
 }
 
+// NumPy has a type for each kind of scalar, all immutable but records: their methods are numpy.generic's.
+static const char *name_of_type(const PyTypeObject *type)
+{
+    if (strncmp(type->tp_name, "numpy.", 6) != 0 || strcmp(type->tp_name, "numpy.void") == 0) return type->tp_name;
+    for (const PyTypeObject *t = type; t; t = t->tp_base)
+        if (strcmp(t->tp_name, "numpy.generic") == 0) return t->tp_name;
+    return type->tp_name;
+}
+
 static const fx_row *row_of_function(fx_call *c, PyObject *callable)   // PyCFunction and what is laid out like one
 {
     PyCFunctionObject *f = (PyCFunctionObject *)callable;
@@ -214,7 +223,7 @@ static const fx_row *row_of_function(fx_call *c, PyObject *callable)   // PyCFun
         PyTypeObject *type = definer_for_class((PyTypeObject *)f->m_self, f->m_ml);
         snprintf(name, sizeof name, "%s.%s", type->tp_name, f->m_ml->ml_name);
     } else if (bound) {
-        snprintf(name, sizeof name, "%s.%s", definer(Py_TYPE(f->m_self), f->m_ml)->tp_name, f->m_ml->ml_name);
+        snprintf(name, sizeof name, "%s.%s", name_of_type(definer(Py_TYPE(f->m_self), f->m_ml)), f->m_ml->ml_name);
     } else {
         static const char *const cores[] = {"numpy.core._multiarray_umath", "numpy._core._multiarray_umath", "numpy.core.multiarray", "numpy._core.multiarray"};
         for (size_t i = 0; module && i < 4; i++)   // NumPy 1.x and 2.x, by the name the user knows
@@ -239,7 +248,7 @@ static const fx_row *row_of_descriptor(fx_call *c, PyObject *callable, const voi
     take_receiver(c);
     const fx_row *row = cached(c->fx, key);
     if (row) return row;
-    snprintf(name, sizeof name, "%s.%s", PyDescr_TYPE(callable)->tp_name, method);
+    snprintf(name, sizeof name, "%s.%s", name_of_type(PyDescr_TYPE(callable)), method);
     if (key == (const void *)callable && (PyDescr_TYPE(callable)->tp_flags & Py_TPFLAGS_HEAPTYPE)) key = NULL;   // it may be freed
     return keep(c->fx, key, name, fx_row_named(c->fx, name));
 }

@@ -83,7 +83,8 @@ enum { PLAIT_F_GENERATOR = 1, PLAIT_F_THROW = 2 };
 enum {                          // flags of accesses
     PLAIT_A_READ = 1, PLAIT_A_WRITE = 2,   // both: a read, then a write
     PLAIT_A_LATE = 4,           // happens when the native call comes back, after the callbacks it made
-    PLAIT_A_SILENT = 8,         // the write stored the value that was already there
+    PLAIT_A_SILENT = 8,         // the write stored the value that was already there. Of a read alone: through the second operand
+                                //   of an operator of arrays (x += e reads x, and e with this flag)
     PLAIT_A_ASSUMED = 16,       // nobody modelled this effect
     PLAIT_A_AFTER = 32,         // reported after the instruction completed (creation): never void
     PLAIT_A_MORE = 64,          // not the first record of this execution of the instruction. Every record with a unit of its own (MARK, NATIVE,

@@ -20,7 +20,8 @@ static uint32_t code_of_site(const plait_program *program, uint32_t site) {
 
 static int family_of(const asked *a, uint32_t site, int writing) {
     const plait_vsite *s = &a->v.sites[site];
-    int op = a->sort == PLAIT_SORT_LENGTH ? s->length_op : writing ? s->write_op : s->read_op;
+    int items = a->sort == PLAIT_SORT_ELEMENT, op = a->sort == PLAIT_SORT_LENGTH ? s->length_op : items && s->item_op ? s->item_op : writing ? s->write_op : s->read_op;
+    if (items && (op == PLAIT_VOP_APPEND || op == PLAIT_VOP_SETADD || op == PLAIT_VOP_ENTRY)) return PLAIT_VOP_NONE;   // np.add(a, b) adds to no container
     return op == PLAIT_VOP_COUNT ? PLAIT_VOP_ADD : op == PLAIT_VOP_ENTRY ? PLAIT_VOP_SETADD : op;
 }
 
@@ -30,6 +31,19 @@ static int32_t store_at(const asked *a, uint32_t site, int *second) {   // the s
         if (a->b->instrs[i].depth < 0 || (a->info->units[i].site != site && a->info->units[i].site2 != site)) continue;
         *second = a->info->units[i].site != site;
         if (plait_expr_target(a->b, i, *second, &value).kind != PLAIT_TARGET_NONE || a->b->instrs[i].op == PLAIT_OP_CALL) return (int32_t)i;
+    }
+    return -1;
+}
+
+// The instruction at the site that accumulates into the items of an array: a call, or the store behind x += e.
+static int32_t accumulation_at(const asked *a, uint32_t site) {
+    for (uint32_t i = 0; i < a->b->ninstrs; i++) {
+        plait_vval value;
+        if (a->b->instrs[i].depth < 0) continue;
+        if (a->info->units[i].site == site && (a->b->instrs[i].op == PLAIT_OP_CALL || a->b->instrs[i].op == PLAIT_OP_CALL_KW)) return (int32_t)i;
+        int32_t slice = plait_arrays_slice_update(a->b, i);
+        if (slice >= 0 && (a->info->units[i].site == site || a->info->units[slice].site == site)) return (int32_t)i;
+        if (plait_expr_target(a->b, i, 0, &value).kind != PLAIT_TARGET_NONE && value.instr >= 0 && a->info->units[value.instr].site == site) return (int32_t)i;
     }
     return -1;
 }
@@ -75,6 +89,31 @@ static int read_by_updates_only(const asked *a, uint32_t store, int second) {
         }
     }
     return 1;
+}
+
+// The array that a call accumulates into is named in the loop by that call alone.
+static int named_by_call_only(const asked *a, uint32_t call) {
+    plait_vval to = plait_arrays_written(a->b, call);
+    for (uint32_t i = 0; i < a->b->ninstrs; i++) {
+        if (a->b->instrs[i].depth < 0 || !in_loop_of(a, i, call)) continue;
+        for (uint8_t result = 0; result < 2; result++) {
+            int own = 0;
+            if (!plait_expr_same(a->b, (plait_vval){(int32_t)i, result}, to, 0)) continue;
+            for (uint32_t k = 0; k < a->b->instrs[call].npops; k++) own |= plait_expr_operand(a->b, call, k).instr == (int32_t)i;
+            if (!own) return 0;
+        }
+    }
+    return to.instr >= 0;
+}
+
+static int accumulates(asked *a, uint32_t code) {
+    int32_t at = accumulation_at(a, a->source);
+    if (at < 0 || plait_map_find(&a->v.program->beside, (uint64_t)a->source << 32 | a->sink)) return 0;
+    plait_dataflow_code(&a->v, code, 0);
+    int family = family_of(a, a->source, 1);
+    if (family == PLAIT_VOP_NONE || family != family_of(a, a->sink, 0)) return 0;
+    plait_op op = a->b->instrs[at].op;
+    return op == PLAIT_OP_CALL || op == PLAIT_OP_CALL_KW ? named_by_call_only(a, (uint32_t)at) : read_by_updates_only(a, (uint32_t)at, 0);
 }
 
 static int is_reduction(const asked *a, uint32_t store, int second) {
@@ -160,6 +199,7 @@ static int is_induction(const asked *a, uint32_t store, int second) {
 static int decide(asked *a, uint32_t code) {
     int second;
     int32_t store = store_at(a, a->source, &second);
+    if (a->sort == PLAIT_SORT_ELEMENT && accumulates(a, code)) return 1;
     if (store < 0) return 0;
     plait_dataflow_code(&a->v, code, a->source);
     if (family_of(a, a->source, 1) == PLAIT_VOP_NONE) return 0;
@@ -174,7 +214,7 @@ int plait_verdict_set_aside(const plait_program *program, uint32_t source, uint3
     asked a = {.v = {.program = program}, .info = program->codes.at[code], .source = source, .sink = sink, .sort = sort};
     a.b = a.info->body;
     int second;
-    if (store_at(&a, source, &second) < 0) return 0;
+    if (store_at(&a, source, &second) < 0 && (sort != PLAIT_SORT_ELEMENT || accumulation_at(&a, source) < 0)) return 0;
     a.v.sites = plait_calloc(program->sites.len, sizeof *a.v.sites);
     int answer = a.v.sites ? decide(&a, code) : 0;
     plait_free(a.v.sites);

@@ -112,6 +112,7 @@ static int arithmetic(tagger *t, uint32_t instr, int second, const plait_target 
         w->step_value = self_left ? right : left;
         w->step = (uint8_t)is_call_free(b, w->step_value, 0);
     }
+    if (self_left) plait_arrays_tag_operator(t->v, t->info, t->code, (uint32_t)value.instr, op);
     plait_vsite *r = &t->v->sites[t->info->units[value.instr].site];   // x += [..] on a list changes its length there
     if (op == PLAIT_VOP_ADD && b->instrs[value.instr].oparg >= 13) r->length_op = PLAIT_VOP_APPEND;
     if (op == PLAIT_VOP_BOR && b->instrs[value.instr].oparg >= 13 && !r->length_op) {
@@ -332,6 +333,7 @@ static void tag_instr(tagger *t, uint32_t i) {
     if (in->op == PLAIT_OP_BINARY_OP && in->oparg < 13) t->v->sites[t->info->units[i].site].creates = 1;
     if (in->op == PLAIT_OP_CALL || in->op == PLAIT_OP_CALL_KW) {
         tag_call(t, i);
+        plait_arrays_tag_call(t->v, t->info, t->code, i);
     } else if (in->op == PLAIT_OP_BINARY_SUBSCR) {   // a missing key that a defaultdict makes
         plait_vop op = only_added_to(t, i);
         plait_vsite *site = &t->v->sites[t->info->units[i].site];
@@ -339,6 +341,10 @@ static void tag_instr(tagger *t, uint32_t i) {
         site->length_op = PLAIT_VOP_ENTRY;
         site->creates = 1;
         if (!site->write_op) site->read_op = site->write_op = PLAIT_VOP_ENTRY, site->partner = t->info->units[i].site;
+    } else if (in->op == PLAIT_OP_STORE_SLICE) {   // a[i:j] += e
+        int32_t value = plait_arrays_slice_update(t->b, i);
+        plait_vop op = value < 0 ? PLAIT_VOP_NONE : binary_op(plait_expr_binary(&t->b->instrs[value]));
+        if (op != PLAIT_VOP_NONE) plait_arrays_tag_slice(t->v, t->info, t->code, i, (uint32_t)value, op);
     } else {
         tag_store(t, i, 0);
         if (in->op == PLAIT_OP_STORE_FAST_STORE_FAST) tag_store(t, i, 1);
@@ -429,6 +435,7 @@ static int reads_float(const plait_vctx *v, const plait_code_info *info, plait_v
 
 int plait_dataflow_floating(const plait_vctx *v, uint32_t site) {
     const plait_vsite *w = &v->sites[site];
+    if (plait_arrays_floating(v, site)) return 1;
     if (w->write_op != PLAIT_VOP_ADD && w->write_op != PLAIT_VOP_MUL) return 0;
     if (w->floating || made_float(v, w->partner, 0)) return 1;
     for (uint32_t k = v->refs_at[site]; k < v->refs_at[site + 1]; k++) {

@@ -26,6 +26,7 @@ typedef struct plait_vsite {
     uint8_t output;                 // a call that prints or writes
     uint8_t step;                   // write: x = x + e, e without calls: an induction if e is loop-invariant
     uint8_t creates;                // makes a container: what it writes are new locations
+    uint8_t item_op;                // plait_vop of the items of arrays that the statement accumulates into
     uint8_t floating;               // the update's operand is floating-point by its own text
     uint32_t partner;               // write: its reading site; reading: its writing site; 0 none
     uint32_t code;                  // of the update
@@ -107,6 +108,15 @@ int plait_source_creates(const plait_vctx *v, uint32_t site);                   
 const char *plait_source_subject(plait_vctx *v, uint32_t site, int sort, int container);     // what an access at the site is about
 const char *plait_source_stored(plait_vctx *v, uint32_t site);                               // the name that the value made there gets; NULL: none
 void plait_source_fini(plait_vctx *v);
+// arrays.c
+plait_vval plait_arrays_written(const plait_body *b, uint32_t call);             // the argument that a module's function fills; instr -1: none known
+plait_vval plait_arrays_argument(const plait_body *b, uint32_t call);            // the first positional one
+void plait_arrays_tag_operator(plait_vctx *v, const plait_code_info *info, uint32_t code, uint32_t instr, plait_vop op);
+int32_t plait_arrays_slice_update(const plait_body *b, uint32_t store);           // the in-place operator whose result a STORE_SLICE puts back; -1
+void plait_arrays_tag_slice(plait_vctx *v, const plait_code_info *info, uint32_t code, uint32_t store, uint32_t instr, plait_vop op);
+void plait_arrays_tag_call(plait_vctx *v, const plait_code_info *info, uint32_t code, uint32_t call);
+int plait_arrays_beside(const plait_program *program, const plait_dependence *d);   // the sink read it as an operand beside the array it works on
+int plait_arrays_floating(const plait_vctx *v, uint32_t site);
 // roles.c
 void plait_roles_loop(plait_vctx *v, uint32_t region);
 // patterns.c

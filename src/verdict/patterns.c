@@ -44,7 +44,7 @@ static int used_after(const plait_vctx *v, uint32_t region, uint32_t site, int s
 static void reduce_condition(plait_vctx *v, conditions *c, const plait_dependence *d) {
     const plait_vsite *s = &v->sites[d->source];
     int sort = d->sort;
-    uint8_t op = sort == PLAIT_SORT_LENGTH ? s->length_op : s->write_op;
+    uint8_t op = sort == PLAIT_SORT_LENGTH ? s->length_op : sort == PLAIT_SORT_ELEMENT && s->item_op ? s->item_op : s->write_op;
     if (sort == PLAIT_SORT_LENGTH && s->write_op != PLAIT_VOP_NONE && s->length_op == PLAIT_VOP_ENTRY) op = s->write_op, sort = PLAIT_SORT_KEY;
     add_condition(c, "reduce", plait_source_subject(v, d->source, sort, op == PLAIT_VOP_ENTRY), plait_vop_name((plait_vop)op),
                   plait_dataflow_floating(v, d->source), d->source);

@@ -17,7 +17,10 @@ static uint8_t *mark_at(plait_vctx *v, uint32_t site, int sort) { return &v->mar
 
 static int op_of(const plait_vctx *v, uint32_t site, int sort, int writing) {
     const plait_vsite *s = &v->sites[site];
-    return sort == PLAIT_SORT_LENGTH ? s->length_op : writing ? s->write_op : s->read_op;
+    int op = sort == PLAIT_SORT_LENGTH ? s->length_op : sort == PLAIT_SORT_ELEMENT && s->item_op ? s->item_op : writing ? s->write_op : s->read_op;
+    if (sort == PLAIT_SORT_STATE || sort == PLAIT_SORT_STREAM) return PLAIT_VOP_NONE;   // hash.update(x): the order counts
+    int adds = op == PLAIT_VOP_APPEND || op == PLAIT_VOP_SETADD || op == PLAIT_VOP_ENTRY;
+    return adds && sort == PLAIT_SORT_ELEMENT ? PLAIT_VOP_NONE : op;                    // np.add(a, b) adds to no container
 }
 
 // Operators whose updates of one location mix: counting is adding, a dict entry is an addition to its container.
@@ -50,6 +53,10 @@ static int group_follow(const plait_vctx *v, group *g, uint32_t site, int writin
         const plait_dependence *d = &v->result->deps[lists->items[k]];
         if (d->sort != g->sort || !plait_index_maybe_inside(v, d->scope)) continue;
         uint32_t other = writing ? d->sink : d->source;
+        if (plait_arrays_beside(v->program, d)) {                 // x += e: e comes from outside of the group, never from it
+            if (writing || family(op_of(v, other, g->sort, 1)) == g->family) return 0;
+            continue;
+        }
         if (!writing && g->sort > PLAIT_SORT_ATTRIBUTE && v->sites[other].creates && family(op_of(v, other, g->sort, 1)) != g->family) continue;
         int op = family(op_of(v, other, g->sort, !writing));   // an update of another family is one of the item that a defaultdict made here
         if (writing && g->sort == PLAIT_SORT_LENGTH && v->sites[site].creates && op != PLAIT_VOP_NONE && op != g->family) continue;
@@ -64,6 +71,7 @@ static int is_reduction(const plait_vctx *v, const plait_dependence *d) {
     int op = family(op_of(v, d->source, d->sort, 1));
     group g = {.family = op, .sort = d->sort};
     if (op == PLAIT_VOP_NONE || op != family(op_of(v, d->sink, d->sort, 0))) return 0;
+    if (plait_arrays_beside(v->program, d)) return 0;
     if (!group_add(&g, d->source, 1) || !group_add(&g, d->sink, 0)) return 0;
     for (; g.done < g.len; g.done++)
         if (!group_follow(v, &g, g.sites[g.done], g.writing[g.done])) return 0;

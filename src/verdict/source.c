@@ -164,12 +164,37 @@ static int is_store_of(const plait_body *b, uint32_t instr, const char *name) {
     return named ? !strcmp(b->code->names[t.name], name) : t.kind == PLAIT_TARGET_LOCAL && !strcmp(b->code->slots[t.name], name);
 }
 
-static int is_imported(const plait_vctx *v, uint32_t file, const char *name) {   // by an import statement of the file
+// The module that an import statement of the file binds to the name; NULL: none does.
+static const char *imported(const plait_vctx *v, uint32_t file, const char *name) {
     for (size_t c = 0; c < v->program->codes.len; c++) {
         const plait_code_info *info = v->program->codes.at[c];
         if (!info->body || info->file != file) continue;
         for (uint32_t i = 0; i + 1 < info->body->ninstrs; i++)
-            if (info->body->instrs[i].op == PLAIT_OP_IMPORT_NAME && is_store_of(info->body, i + 1, name)) return 1;
+            if (info->body->instrs[i].op == PLAIT_OP_IMPORT_NAME && is_store_of(info->body, i + 1, name)) return info->code->names[info->body->instrs[i].oparg];
+    }
+    return NULL;
+}
+
+// The module whose function a call names, as np.linalg.norm does; NULL: a method of something else. *direct: no attribute between.
+static const char *module_called(const plait_vctx *v, const plait_code_info *info, plait_vval receiver, int *direct) {
+    const plait_body *b = info->body;
+    *direct = 1;
+    for (int depth = 0; receiver.instr >= 0 && depth < 4; depth++) {
+        const plait_instr *from = &b->instrs[receiver.instr];
+        if (from->op == PLAIT_OP_LOAD_GLOBAL) return imported(v, info->file, b->code->names[from->oparg >> 1]);
+        if (from->op == PLAIT_OP_LOAD_NAME) return imported(v, info->file, b->code->names[from->oparg]);
+        if (from->op != PLAIT_OP_LOAD_ATTR) return NULL;
+        *direct = 0;
+        receiver = plait_expr_operand(b, (uint32_t)receiver.instr, 0);
+    }
+    return NULL;
+}
+
+static int of_arrays(const char *module) {
+    static const char *const names[] = {"numpy", "torch", "jax", "scipy"};
+    for (size_t i = 0; module && i < sizeof names / sizeof *names; i++) {
+        size_t n = strlen(names[i]);
+        if (!strncmp(module, names[i], n) && (!module[n] || module[n] == '.')) return 1;
     }
     return 0;
 }
@@ -177,16 +202,26 @@ static int is_imported(const plait_vctx *v, uint32_t file, const char *name) {  
 // What a call touches: the object whose method it is; of a plain function or one of a module, its first argument.
 static plait_vval container_of_call(const plait_vctx *v, const plait_code_info *info, uint32_t call, int methods) {
     const plait_body *b = info->body;
-    plait_vval receiver = {PLAIT_NO_PRODUCER, 0};
+    plait_vval receiver = {PLAIT_NO_PRODUCER, 0}, unknown = receiver, written;
     const plait_instr *in = &b->instrs[call];
-    int method = plait_expr_method(b, call, &receiver) != NULL;
-    const plait_instr *from = receiver.instr >= 0 ? &b->instrs[receiver.instr] : NULL;
-    const char *name = !from ? NULL : from->op == PLAIT_OP_LOAD_GLOBAL ? b->code->names[from->oparg >> 1]
-                     : from->op == PLAIT_OP_LOAD_NAME ? b->code->names[from->oparg] : NULL;
-    if (method && !(name && is_imported(v, info->file, name))) return receiver;
-    if (in->op != PLAIT_OP_CALL || !in->oparg || methods) return receiver;
-    if (!method && !plait_expr_global_call(b, call)) return receiver;
-    return plait_expr_operand(b, call, in->oparg - 1);
+    int direct = 0, method = plait_expr_method(b, call, &receiver) != NULL;
+    const char *module = method ? module_called(v, info, receiver, &direct) : NULL;
+    if (method && !module) return receiver;
+    if (!in->oparg || methods || (!method && !plait_expr_global_call(b, call))) return method ? receiver : unknown;
+    if (method && !direct && !of_arrays(module)) return receiver;
+    if (module && of_arrays(module) && (written = plait_arrays_written(b, call)).instr >= 0) return written;
+    return plait_arrays_argument(b, call);
+}
+
+// a of a[i:j] and of a[i]: views of arrays are spoken of by what they are views of.
+static plait_vval viewed(const plait_body *b, plait_vval v) {
+    for (int depth = 0; v.instr >= 0 && depth < 8; depth++) {
+        const plait_instr *in = &b->instrs[v.instr];
+        if (in->op == PLAIT_OP_BINARY_SLICE) v = plait_expr_operand(b, (uint32_t)v.instr, 2);
+        else if (plait_expr_binary(in) == 26) v = plait_expr_operand(b, (uint32_t)v.instr, 1);
+        else break;
+    }
+    return v;
 }
 
 static const char *container_text(plait_vctx *v, uint32_t site, int methods) {   // methods: of calls, those only
@@ -195,6 +230,7 @@ static const char *container_text(plait_vctx *v, uint32_t site, int methods) {  
         plait_op op = info->body->instrs[v->refs[k].instr].op;
         int call = op == PLAIT_OP_CALL || op == PLAIT_OP_CALL_KW;
         plait_vval c = call ? container_of_call(v, info, v->refs[k].instr, methods) : container_of(info->body, &v->refs[k]);
+        if (v->program->sites.at[site].arrays) c = viewed(info->body, c);
         if (c.instr < 0) continue;
         const char *local = slot_name(info->code, plait_expr_local(info->body, c));   // a pair's second local has no position of its own
         if (local) return local;
@@ -219,13 +255,17 @@ int plait_source_creates(const plait_vctx *v, uint32_t site) {
     for (uint32_t k = v->refs_at[site]; k < v->refs_at[site + 1]; k++) {
         const plait_body *b = plait_v_code(v, v->refs[k].code)->body;
         const plait_instr *in = &b->instrs[v->refs[k].instr];
-        plait_vval receiver;
+        plait_vval receiver = {PLAIT_NO_PRODUCER, 0};
+        int direct;
         switch (in->op) {
         case PLAIT_OP_BUILD_LIST: case PLAIT_OP_BUILD_MAP: case PLAIT_OP_BUILD_SET: case PLAIT_OP_BUILD_CONST_KEY_MAP: case PLAIT_OP_LIST_EXTEND:
         case PLAIT_OP_LIST_APPEND: case PLAIT_OP_SET_ADD: case PLAIT_OP_MAP_ADD: case PLAIT_OP_SET_UPDATE: case PLAIT_OP_DICT_UPDATE:
         case PLAIT_OP_BINARY_SLICE: return 1;
         case PLAIT_OP_BINARY_OP: if (in->oparg < 13 && plait_expr_binary(in) != 26) return 1; break;
-        case PLAIT_OP_CALL: if (!plait_expr_method(b, v->refs[k].instr, &receiver)) return 1; break;
+        case PLAIT_OP_CALL: case PLAIT_OP_CALL_KW:
+            if (!plait_expr_method(b, v->refs[k].instr, &receiver) && in->op == PLAIT_OP_CALL) return 1;
+            if (of_arrays(module_called(v, plait_v_code(v, v->refs[k].code), receiver, &direct)) && plait_arrays_written(b, v->refs[k].instr).instr < 0) return 1;
+            break;
         default: break;
         }
     }
@@ -263,6 +303,10 @@ const char *plait_source_subject(plait_vctx *v, uint32_t site, int sort, int con
     if (sort == PLAIT_SORT_STREAM && is_call_at(v, site)) {
         base = container_text(v, site, 1);
         return base ? base : "stdout";
+    }
+    if (sort == PLAIT_SORT_STATE && is_call_at(v, site)) {       // rng of rng.random(), it of next(it)
+        base = container_text(v, site, 1);
+        if (!base) base = container_text(v, site, 0);
     }
     if (sort == PLAIT_SORT_ELEMENT || sort == PLAIT_SORT_KEY || sort == PLAIT_SORT_LENGTH)
         if (container || sort == PLAIT_SORT_LENGTH || is_call_at(v, site) || is_update_at(v, site)) base = container_text(v, site, 0);
