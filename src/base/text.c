@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.h"
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,6 +33,18 @@ void plait_text_addf(plait_text *text, const char *format, ...) {
         }
     }
     va_end(again);
+}
+
+void plait_text_add_word(plait_text *text, const char *s) {
+    size_t plain = 0;
+    while (s[plain] && ((unsigned char)s[plain] >= 0x80 || strchr("/._-+,:@%=", s[plain]) || isalnum((unsigned char)s[plain]))) plain++;
+    if (plain && !s[plain]) {
+        plait_text_add(text, s);
+        return;
+    }
+    plait_text_add(text, "'");
+    for (; *s; s++) plait_text_addn(text, *s == '\'' ? "'\\''" : s, *s == '\'' ? 4 : 1);
+    plait_text_add(text, "'");
 }
 
 int plait_text_check(const plait_text *text) {

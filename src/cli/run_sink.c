@@ -100,8 +100,11 @@ static int write_result(plait_run_sink *sink, const plait_target *target, const 
     const plait_result *result = plait_engine_result(sink->engine);
     int bad = write_files(sink, target, result, error);
     if (bad || sink->options->quiet) return bad;
+    plait_text word = {0};
+    plait_text_add_word(&word, sink->folder.path);
     fprintf(stderr, "plait: %s (Python %s): %llu instructions, %zu dependences%s; plait show %s\n", sink->folder.path, target->version,
-            (unsigned long long)result->instructions, result->ndeps, result->how.complete ? "" : ", incomplete", sink->folder.path);
+            (unsigned long long)result->instructions, result->ndeps, result->how.complete ? "" : ", incomplete", word.at ? word.at : "DIR");
+    plait_text_fini(&word);
     if (sink->status != PLAIT_OK) fprintf(stderr, "plait: %s\n", plait_engine_error(sink->engine));
     return 0;
 }

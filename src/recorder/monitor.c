@@ -83,6 +83,13 @@ static void enter_frame(recorder *r, plait_thread *t, PyThreadState *ts, plait_e
     if (entry->flags & PLAIT_E_NAMESPACE) tell_namespace(r, f);
 }
 
+// Library code that runs behind the program's back, with all that it calls: module bodies, and from 3.13 on what prints an uncaught exception (in C before).
+static const char *behind_the_program(const recorder *r, PyCodeObject *code, unsigned flags) {
+    if (!(flags & PLAIT_E_LIBRARY) || (flags & PLAIT_E_EXCLUDED) || codes_is_main(r, code)) return NULL;
+    if (flags & PLAIT_E_MODULE) return "import of library modules";
+    return PyUnicode_CompareWithASCIIString(code->co_name, "_print_exception_bltin") == 0 ? "printing of a traceback by the interpreter" : NULL;
+}
+
 // The entry of a frame that starts; NULL when it is not to be traced (*result says what to answer).
 static plait_entry *entry_for(recorder *r, PyThreadState *ts, PyObject *const *args, PyObject **result) {
     PyCodeObject *code = (PyCodeObject *)args[0];
@@ -93,9 +100,10 @@ static plait_entry *entry_for(recorder *r, PyThreadState *ts, PyObject *const *a
     plait_entry *entry = codes_find(r, code, frame_globals(f));
     if (!entry) {
         unsigned flags = codes_classify(r, code);
-        if ((flags & PLAIT_E_LIBRARY) && (flags & PLAIT_E_MODULE) && !(flags & PLAIT_E_EXCLUDED) && !codes_is_main(r, code)) {
+        const char *behind = behind_the_program(r, code, flags);
+        if (behind) {
             t->mute = f;
-            emit_coverage(r, "import of library modules", "not traced");
+            emit_coverage(r, behind, "not traced");
             return NULL;
         }
         entry = codes_enter(r, code, frame_globals(f), frame_namespace(f));

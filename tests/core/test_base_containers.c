@@ -124,6 +124,17 @@ static void text_grows(void **state) {
     plait_text_fini(&text);
 }
 
+static void words_are_quoted_for_a_shell(void **state) {
+    static const char *const words[][2] = {{"/tmp/a-b_c.plait", "/tmp/a-b_c.plait"}, {"\xc3\xbc", "\xc3\xbc"}, {"", "''"}, {"a b", "'a b'"},
+                                           {"it's", "'it'\\''s'"}, {"$(x)", "'$(x)'"}, {"a\nb", "'a\nb'"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        plait_text text = {0};
+        plait_text_add_word(&text, words[i][0]);
+        assert_string_equal(text.at, words[i][1]);
+        plait_text_fini(&text);
+    }
+}
+
 static void grow_refuses_overflow(void **state) {
     void *array = NULL;
     size_t capacity = 0;
@@ -161,7 +172,7 @@ static void failed_growth_changes_nothing(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(map_against_an_array), cmocka_unit_test(map_refuses_the_reserved_key), cmocka_unit_test(map_check_sees_damage),
-        cmocka_unit_test(intern_gives_dense_ids), cmocka_unit_test(arena_is_aligned_and_zeroed), cmocka_unit_test(text_grows),
+        cmocka_unit_test(intern_gives_dense_ids), cmocka_unit_test(arena_is_aligned_and_zeroed), cmocka_unit_test(text_grows), cmocka_unit_test(words_are_quoted_for_a_shell),
         cmocka_unit_test(grow_refuses_overflow),
 #ifdef PLAIT_FAILALLOC
         cmocka_unit_test(failed_growth_changes_nothing),

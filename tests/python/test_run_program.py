@@ -171,6 +171,28 @@ def test_exit_and_kill_leave_an_incomplete_result(plait, python, run, tmp_path):
         assert any(d["kind"] == "RAW" and d["location"] == "element" and d["count"] == 9 for d in result["dependences"])
 
 
+def test_the_interpreters_traceback_is_not_the_programs(trace, script):
+    """From 3.13 on an uncaught exception is printed by library code; the program's own handler is the program's."""
+    text = "import sys, threading\ndef f():\n    return 1 / 0\nt = threading.Thread(target=f)\nt.start()\nt.join()\nf()\n"
+    done, result = trace(script(text))
+    assert done.code == 1 and done.err.count("ZeroDivisionError") == 2
+    assert not any(os.path.basename(path) in ("traceback.py", "linecache.py", "_colorize.py") for path in result["files"])
+    assert result["program"]["complete"] and not result["program"]["dropped_events"]
+    hook = "def hook(kind, value, trace):\n    for k in range(3): seen[0] += k\n    print(seen)\nseen = [0]\nsys.excepthook = hook\n"
+    done, result = trace(script("import sys\n" + hook + "1 / 0\n"))
+    assert done.out == "[3]\n" and any(d["location"] == "element" and d["count"] == 2 for d in result["dependences"])
+
+
+def test_the_command_to_go_on_with_can_be_pasted(plait, python, run, tmp_path):
+    folder = tmp_path / "it's a füll $name"
+    folder.mkdir()
+    (folder / "a b.py").write_text("print(sum([i for i in range(9)]))\n")
+    done = run([plait, "run", "--python", python, "a b.py"], cwd=folder)
+    assert (done.code, done.out) == (0, "36\n") and len(done.err.splitlines()) == 1
+    shown = run(["sh", "-c", done.err.split("; plait ")[1].replace("show", f"{plait} show", 1)], cwd=tmp_path)
+    assert shown.code == 0 and "a b.py" in shown.out
+
+
 def test_coverage_names_forks_and_exclusions(plait, python, run, tmp_path):
     (tmp_path / "left_out.py").write_text("def f(a):\n    a[0] = 1\n")
     script = tmp_path / "program.py"
