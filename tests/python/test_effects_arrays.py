@@ -68,7 +68,7 @@ def test_an_item_selected_twice_is_touched_twice(trace, script, numpy_python):
     path = script(SCATTER)
     done, result = trace(path, options=("--python", numpy_python))
     assert done.code == 0, done
-    loop = next(r for r in result["regions"] if r["kind"] == "loop")
+    loop = next(r for r in result["regions"] if r["kind"] == "loop" and r["line"] == 4 and result["files"][r["file"]] == str(path))
     found = {(d["kind"], d["source"]["line"], d["sink"]["line"], d["carried"]): d["count"] for d in result["dependences"]
              if d["location"] == "element" and d["scope"] == loop["id"] and d["sink"]["line"] in (5, 6, 7) and d["source"]["line"] != 7 or
              (d["location"] == "element" and d["scope"] == loop["id"] and d["source"]["line"] == 7 and d["kind"] == "WAR")}
