@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // An access to a strided box of an array's bytes (docs/internals/boxes.md). Its histories stand in the object's lattice; each that it meets is read or
-// written once, as many times as it has items of the access. A box whose items overlap (windows) is taken apart until they do not, since it
-// touches such a byte more than once.
+// written once, as many times as it has items of the access. A box whose items overlap (sliding windows) touches some of them several times: it
+// is taken apart into boxes that do not overlap, each with how often it is touched.
 #include "engine/depend.h"
 #include "engine/lattice.h"
 
@@ -55,44 +55,96 @@ static int read_box(const int64_t *wire, int ndim, plait_box *box, uint64_t *tim
     return !__builtin_add_overflow(end, wire[0], &step);
 }
 
-static int regular(const plait_box *box) {
-    for (int d = 0; d + 1 < box->n; d++)
-        if (box->dims[d].stride < plait_box_extent(box->dims + d + 1, box->n - d - 1)) return 0;
-    return 1;
+// The innermost dimension whose steps are shorter than what is inside it; -1: none, the box is regular.
+static int overlapping(const plait_box *box) {
+    for (int d = box->n - 2; d >= 0; d--)
+        if (box->dims[d].stride < plait_box_extent(box->dims + d + 1, box->n - d - 1)) return d;
+    return -1;
 }
 
-static plait_status touch_box(touch *t, plait_lattice *lattice, const plait_box *box) {
-    if (regular(box)) return plait_lattice_each(t->engine, lattice, box, touch_leaf, t);
-    plait_box inner = {.at = box->at, .n = box->n - 1};
-    for (int d = 0; d < inner.n; d++) inner.dims[d] = box->dims[d + 1];
-    for (int64_t k = 0; k < box->dims[0].count; k++, inner.at += box->dims[0].stride) PLAIT_TRY(touch_box(t, lattice, &inner));
+typedef struct walk { touch t; plait_lattice *lattice; int dry; uint64_t left; /* boxes; a dry walk counts them */ } walk;
+
+static plait_status walk_box(walk *w, const plait_box *box, uint64_t times);
+
+static plait_box without(const plait_box *box, int d) {
+    plait_box inner = {.at = box->at};
+    for (int e = 0; e < box->n; e++) if (e != d) inner.dims[inner.n++] = box->dims[e];
+    return inner;
+}
+
+// Two dimensions of one stride, c and k items: item j of both together is met min(j + 1, c, k, c + k - 1 - j) times.
+static plait_status walk_windows(walk *w, const plait_box *box, int d, uint64_t times) {
+    int64_t c = box->dims[d].count, k = box->dims[d + 1].count, least = c < k ? c : k, all = c + k - 1, stride = box->dims[d].stride;
+    plait_box part = without(box, d);
+    for (int64_t j = 0; j < all; j += part.dims[d].count) {
+        int64_t often = j + 1 < least ? j + 1 : all - j < least ? all - j : least;
+        part.dims[d].count = often == least ? all - 2 * (least - 1) : 1;
+        part.at = box->at + j * stride;
+        PLAIT_TRY(walk_box(w, &part, times * (uint64_t)often));
+    }
     return PLAIT_OK;
 }
 
-// 0: too many pieces.
-static int holds(const plait_lattice *lattice, const plait_box *box) {
+// The inner dimension as steps of the outer one's length, and what is inside those; the rest by itself.
+static plait_status walk_unfolded(walk *w, const plait_box *box, int d, uint64_t times) {
+    int64_t each = box->dims[d].stride / box->dims[d + 1].stride, whole = box->dims[d + 1].count / each, rest = box->dims[d + 1].count % each;
+    plait_box part = {.at = box->at};
+    if (box->n == PLAIT_BOX_DIMS) return PLAIT_INVALID;
+    for (int e = 0; e < box->n; e++) {
+        if (e == d + 1) part.dims[part.n++] = (plait_dim){whole, box->dims[d].stride};
+        part.dims[part.n++] = (plait_dim){e == d + 1 ? each : box->dims[e].count, box->dims[e].stride};
+    }
+    PLAIT_TRY(walk_box(w, &part, times));
+    if (!rest) return PLAIT_OK;
+    part = *box;
+    part.at += whole * box->dims[d].stride;
+    part.dims[d + 1].count = rest;
+    return walk_box(w, &part, times);
+}
+
+static plait_status walk_box(walk *w, const plait_box *box, uint64_t times) {
+    int d = overlapping(box);
+    if (d < 0) {
+        PLAIT_TRY(plait_lattice_admit(w->t.engine, w->lattice, box));
+        if (w->dry) return plait_lattice_holds(w->lattice, box, &w->left) ? PLAIT_OK : PLAIT_END;
+        w->t.times = times;
+        return plait_lattice_each(w->t.engine, w->lattice, box, touch_leaf, &w->t);
+    }
+    const plait_dim *outer = &box->dims[d], *inner = outer + 1;
+    int64_t each = outer->stride / inner->stride, steps = inner->count / each;   // of the outer one's length, in the inner one
+    int fits = outer->stride % inner->stride == 0 && steps > 0 && 2 * (steps < outer->count ? steps : outer->count) - 1 < outer->count;
+    if (fits) return each == 1 ? walk_windows(w, box, d, times) : walk_unfolded(w, box, d, times);
+    plait_box part = without(box, d);
+    for (int64_t k = 0; k < outer->count; k++, part.at += outer->stride) PLAIT_TRY(walk_box(w, &part, times));
+    return PLAIT_OK;
+}
+
+// So many pieces that they are counted before anything is touched?
+static int large(const plait_box *box) {
     uint64_t runs = 1;
     for (int d = 0; d + 1 < box->n; d++)
-        if (__builtin_mul_overflow(runs, (uint64_t)box->dims[d].count, &runs)) return 0;
-    return runs <= PIECES_MAX || (regular(box) && plait_lattice_holds(lattice, box, PIECES_MAX));
+        if (__builtin_mul_overflow(runs, (uint64_t)box->dims[d].count, &runs)) return 1;
+    return runs > PIECES_MAX;
 }
 
 void plait_box_access(plait_engine *engine, plait_object *object, const plait_pending *p, uint32_t site) {
     const int64_t *wire = engine->boxes.at + p->ext.a;   // first byte, item size, then count and stride of each dimension
-    touch t = {engine, site, (uint32_t)wire[1], 1, p->record.flags};
+    uint64_t times;
     plait_box box;
     plait_status status = PLAIT_OK;
-    if (!read_box(wire, (int)p->record.a, &box, &t.times)) return;
+    if (!read_box(wire, (int)p->record.a, &box, &times)) return;
     if (!object->array) object->array = plait_lattice_new();
     if (!object->array) status = PLAIT_NOMEM;
-    if (status == PLAIT_OK && regular(&box)) status = plait_lattice_admit(engine, object->array, &box);
     if (p->record.flags & PLAIT_A_ASSUMED) plait_assumed_at(engine, site, PLAIT_SORT_ELEMENT, 0);
-    if (status == PLAIT_OK && !holds(object->array, &box)) {
+    walk w = {{engine, site, (uint32_t)wire[1], 1, p->record.flags}, object->array, 1, PIECES_MAX};
+    if (status == PLAIT_OK && large(&box) && (status = walk_box(&w, &box, times)) == PLAIT_END) {
         plait_assumed_at(engine, site, PLAIT_SORT_ELEMENT, 0);
         box.dims[0] = (plait_dim){plait_box_extent(box.dims, box.n), 1};
         box.n = 1;
+        status = PLAIT_OK;
     }
-    if (status == PLAIT_OK) status = touch_box(&t, object->array, &box);
+    w.dry = 0;
+    if (status == PLAIT_OK) status = walk_box(&w, &box, times);
     engine->weight = 1;
     if (status != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory for arrays");
 }

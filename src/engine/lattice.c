@@ -133,9 +133,11 @@ static plait_status count_piece(void *of, const plait_piece *piece) {
     return PLAIT_OK;
 }
 
-int plait_lattice_holds(const plait_lattice *lattice, const plait_box *box, uint64_t pieces) {
-    placer p = {.lattice = lattice, .emit = count_piece, .left = pieces};
-    return put(&p, 0, box->at, box->dims, box->n) == PLAIT_OK;
+int plait_lattice_holds(const plait_lattice *lattice, const plait_box *box, uint64_t *left) {
+    placer p = {.lattice = lattice, .emit = count_piece, .left = *left};
+    plait_status status = put(&p, 0, box->at, box->dims, box->n);
+    *left = p.left;
+    return status == PLAIT_OK;
 }
 
 typedef struct visitor { plait_engine *engine; plait_lattice *lattice; plait_leaf_visit *visit; void *of; } visitor;

@@ -19,8 +19,8 @@ int plait_lattice_check(const plait_lattice *lattice);
 int64_t plait_box_extent(const plait_dim *dims, int n);                    // from the first byte to behind the last
 // Makes the strides of a regular box levels of the lattice, as far as that pays.
 plait_status plait_lattice_admit(plait_engine *engine, plait_lattice *lattice, const plait_box *box) PLAIT_MUST_USE;
-// Is the box of at most so many pieces?
-int plait_lattice_holds(const plait_lattice *lattice, const plait_box *box, uint64_t pieces);
+// Is a regular box of at most *left pieces? They are taken off.
+int plait_lattice_holds(const plait_lattice *lattice, const plait_box *box, uint64_t *left);
 // Visits every history in a regular box (ranges.h).
 plait_status plait_lattice_each(plait_engine *engine, plait_lattice *lattice, const plait_box *box, plait_leaf_visit *visit, void *of) PLAIT_MUST_USE;
 #endif

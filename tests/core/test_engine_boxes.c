@@ -76,7 +76,7 @@ static int64_t pick_stride(void) {   // those of a few shapes, and any
 
 static drawn draw(void) {
     drawn box = {.at = chance(4) ? chance(ITEMS / 2) : 0};
-    int n = (int)chance(4), windows = !chance(12);
+    int n = (int)chance(4), windows = !chance(4);
     int64_t end = box.at + 1, inside = 1;
     for (int d = 0; d < n; d++) {
         int64_t stride = pick_stride();

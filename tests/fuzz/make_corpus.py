@@ -19,6 +19,8 @@ PROGRAMS = {
     "closures": "def f(n):\n    t = 0\n    def h(k):\n        nonlocal t\n        t += k\n        return t if k == 0 else h(k - 1)\n    return h(n)\nprint(f(4), [q * 2 for q in range(3)])\n",
     "threads": "import threading\nout = []\nt = [threading.Thread(target=out.append, args=(i,)) for i in range(2)]\n[x.start() for x in t]\n[x.join() for x in t]\n",
     "exec": "for i in range(3):\n    exec('u = i\\nu += 1\\ns = {u}', {'i': i})\n",
+    "boxes": "import ctypes\nm = memoryview((ctypes.c_short * 96)()).cast('B').cast('h')\nfor i in range(3):\n    m[i:60 + i:2] = m[i + 30:90 + i:2]\n"
+             "    m[i:90:3] = m[i + 1:91:3]\n    m[40] = m[41 + i]\n    m[i:80] = m[i + 5:85]\n",
     "sorting": "b = [3, 1, 2]\nb.sort(key=lambda q: -q)\nprint(sum(b), b[::2], sorted(b))\nb[0:2] = [7]\n",
 }
 MARSHAL = "import sys, marshal; sys.stdout.buffer.write(marshal.dumps(compile(open(sys.argv[1]).read(), 't.py', 'exec')))"
