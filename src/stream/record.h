@@ -64,7 +64,7 @@ typedef enum plait_kind {
     PLAIT_R_END,             // the program is over as far as plait is concerned; a = 1 when the interpreter shut down normally
     PLAIT_R_BOX,             // access to a strided box of bytes of the object at b: a = dimensions (0..64); preceded by EXT (a = bytes of an item,
                              //   b = first byte, from the start of the object's memory) and one EXT a dimension, outermost first (a = count,
-                             //   b = stride in bytes, > 0). docs/internals/boxes.md
+                             //   b = stride in bytes; outermost 0: touched a times). docs/internals/boxes.md
     PLAIT_R_KINDS
 } plait_kind;
 
