@@ -13,6 +13,7 @@ import { empty, lineLink, regionLink } from '../ui/parts';
 import { go, goQuietly, link, type Route } from '../ui/route';
 import { sentence } from '../ui/words';
 import { NODE_HEIGHT, place, type Layout, type Placed } from './graphlayout';
+import { bends, type Label } from './labelplace';
 import { dependenceList, regionPanel } from './linepanel';
 import { RegionTree } from './regiontree';
 import type { Context, Drawn } from './view';
@@ -87,48 +88,42 @@ class GraphView implements Drawn {
   }
 
   private drawing(folded: TaskGraph): HTMLElement {
-    const layout = place(folded), total = this.region.work || 1;
+    const layout = place(folded, { on: (e) => this.variables(e), back: (e) => this.mark(e) }), total = this.region.work || 1;
     const svg = s('svg', { class: 'taskgraph', viewBox: `0 0 ${layout.width} ${layout.height}`, width: layout.width, height: layout.height, role: 'group', 'aria-label': `${plural(layout.nodes.length, 'part')} in ${plural(layout.rows, 'layer')}` },
       layout.bands.map((b, i) => s('g', { class: 'band' }, s('rect', { x: 6, y: b.top, width: layout.nodeArea - 12, height: b.height, rx: 10 }), s('text', { x: 16, y: b.top + b.height / 2 + 4 }, String(i + 1)))),
-      layout.routes.map((r) => this.edge(r.edge, r.points, layout.routes.length <= 9)), layout.back.map((b) => this.backEdge(b, layout)), layout.nodes.map((p) => this.node(p, total)), layout.own.map((o) => this.ownBadge(o.edge, o.at)));
+      layout.routes.map((r) => this.edge(r)), layout.back.map((b) => this.backEdge(b)), layout.nodes.map((p) => this.node(p, total)), layout.own.map((o) => this.ownBadge(o)));
     return h('div', { class: 'canvas-scroll', tabindex: 0, role: 'region', 'aria-label': 'Layers of the graph' }, svg);
   }
 
-  private edge(edge: TaskEdge, points: { x: number; y: number }[], few: boolean): SVGElement {
-    const [a, b] = [points[0]!, points[points.length - 1]!];
-    const bend = Math.max(24, (b.y - a.y) * 0.45);
+  private edge({ edge, points, label }: Layout['routes'][number]): SVGElement {
+    const [a, p, q, b] = bends(points[0]!, points[1]!), d = `M${a.x} ${a.y}C${p.x} ${p.y} ${q.x} ${q.y} ${b.x} ${b.y}`;
     const kind = edge.raw.length ? 'RAW' : edge.other[0]!.kind;
     return s('g', { class: `edge k-${kind}${edge.possible ? ' possible' : ''}`, role: 'button', ...pressable(() => this.choose(edge)) }, s('title', {}, this.edgeLabel(edge)),
-      s('path', { class: 'hit', d: `M${a.x} ${a.y}C${a.x} ${a.y + bend} ${b.x} ${b.y - bend} ${b.x} ${b.y}` }),
-      s('path', { class: 'stroke', d: `M${a.x} ${a.y}C${a.x} ${a.y + bend} ${b.x} ${b.y - bend} ${b.x} ${b.y}`, 'stroke-dasharray': edge.possible ? '1 5' : DASH[kind] || undefined }),
-      s('path', { class: 'fill', d: `M${b.x - 4} ${b.y - 3}L${b.x} ${b.y + 5}L${b.x + 4} ${b.y - 3}Z` }), few ? this.variables(edge, b.y - a.y > 90 ? a.x + (b.x - a.x) * 0.9 : (a.x + b.x) / 2, b.y - a.y > 90 ? b.y - 22 : (a.y + b.y) / 2) : null);
+      s('path', { class: 'hit', d }),
+      s('path', { class: 'stroke', d, 'stroke-dasharray': edge.possible ? '1 5' : DASH[kind] || undefined }),
+      s('path', { class: 'fill', d: `M${b.x - 4} ${b.y - 3}L${b.x} ${b.y + 5}L${b.x + 4} ${b.y - 3}Z` }),
+      label ? s('g', { class: 'on-edge' }, plate(label, 4)) : null);
   }
 
-  private variables(edge: TaskEdge, x: number, y: number): SVGElement | null {
+  private variables(edge: TaskEdge): string {
     const names = [...new Set([...edge.raw, ...edge.other].map((d) => d.variable || d.location))];
-    const text = plain(names.slice(0, 2).join(', '), 22) + (names.length > 2 ? ' …' : '');
-    return s('g', { class: 'on-edge' }, s('rect', { x: x - text.length * 3.5 - 4, y: y - 8, width: text.length * 7 + 8, height: 16, rx: 4 }), s('text', { x, y: y + 4, 'text-anchor': 'middle' }, text));
+    return plain(names.slice(0, 2).join(', '), 22) + (names.length > 2 ? ' …' : '');
   }
 
-  private backEdge({ edge, from, to, lane }: Layout['back'][number], layout: Layout): SVGElement {
-    const x = layout.nodeArea + 14 + 22 * Math.min(lane, 7), right = Math.max(x, layout.nodeArea + 8);
+  private backEdge({ edge, from, to, right, label }: Layout['back'][number]): SVGElement {
     const all = [...edge.raw, ...edge.other], kind = edge.raw.length ? 'RAW' : all[0]!.kind;
     const blocking = edge.raw.some((d) => d.role === null), y1 = from.y + 8, y2 = to.y - 8;
     const x1 = from.x + from.width / 2, x2 = to.x + to.width / 2 + 4;
     const d = `M${x1} ${y1}C${right} ${y1} ${right} ${y1} ${right} ${(y1 + y2) / 2}S${right} ${y2} ${x2} ${y2}`;
-    const text = this.mark(edge);
     return s('g', { class: `edge back k-${kind}${blocking ? ' blocking' : ' aside'}${edge.possible ? ' possible' : ''}`, role: 'button', ...pressable(() => this.choose(edge)) }, s('title', {}, `carried: ${this.edgeLabel(edge)}`),
       s('path', { class: 'hit', d }), s('path', { class: 'stroke', d, 'stroke-dasharray': DASH[kind] || undefined }),
-      s('path', { class: 'fill', d: `M${x2 + 7} ${y2 - 4}L${x2 - 1} ${y2}L${x2 + 7} ${y2 + 4}Z` }),
-      s('rect', { class: 'plate', x: right - 7 - text.length * 4, y: (y1 + y2) / 2 - 8, width: text.length * 7 + 8, height: 16, rx: 8 }),
-      s('text', { x: right - 3 - text.length * 0.5, y: (y1 + y2) / 2 + 4, 'text-anchor': 'middle' }, text));
+      s('path', { class: 'fill', d: `M${x2 + 7} ${y2 - 4}L${x2 - 1} ${y2}L${x2 + 7} ${y2 + 4}Z` }), plate(label, 8));
   }
 
-  private ownBadge(edge: TaskEdge, at: Placed): SVGElement {
-    const text = this.mark(edge), width = text.length * 7 + 8, x = at.x + at.width / 2 - width + 6, y = at.y - NODE_HEIGHT / 2 - 8;
+  private ownBadge({ edge, label }: Layout['own'][number]): SVGElement {
     const blocking = edge.raw.some((d) => d.role === null), kind = edge.raw.length ? 'RAW' : edge.other[0]!.kind;
     return s('g', { class: `edge back own k-${kind}${blocking ? ' blocking' : ' aside'}`, role: 'button', ...pressable(() => this.choose(edge)) }, s('title', {}, `carried to itself: ${this.edgeLabel(edge)}`),
-      s('rect', { class: 'plate', x, y, width, height: 16, rx: 8 }), s('text', { x: x + width / 2, y: y + 12, 'text-anchor': 'middle' }, text));
+      plate(label, 8));
   }
 
   private mark(edge: TaskEdge): string {
@@ -173,5 +168,8 @@ class GraphView implements Drawn {
     return h('p', {}, h('button', { class: 'plain', onclick: () => replace(this.panel, regionPanel(this.model, this.region)) }, 'Back to the region'));
   }
 }
+
+const plate = ({ text, x, y, width, height }: Label, rx: number): SVGElement[] =>
+  [s('rect', { class: 'plate', x, y, width, height, rx }), s('text', { x: x + width / 2, y: y + 12, 'text-anchor': 'middle' }, text)];
 
 const within = (n: TaskNode, line: number): boolean => line >= n.line && line <= n.lastLine;

@@ -4,19 +4,28 @@
 // apart, at the right, since they lead into a later iteration; those from a node to itself are a badge on its corner.
 
 import dagre from '@dagrejs/dagre';
+import { Labels, type Label } from './labelplace';
 import { layers, type TaskEdge, type TaskGraph, type TaskNode } from '../data/taskgraph';
 
 export interface Placed { node: TaskNode; x: number; y: number; width: number; height: number; layer: number }
-export interface Route { edge: TaskEdge; points: { x: number; y: number }[] }
-export interface Layout { nodes: Placed[]; routes: Route[]; own: { edge: TaskEdge; at: Placed }[]; back: { edge: TaskEdge; from: Placed; to: Placed; lane: number }[]; bands: { top: number; height: number }[]; nodeArea: number; width: number; height: number; rows: number }
+export interface Route { edge: TaskEdge; points: { x: number; y: number }[]; label: Label | null }
+export interface Words { on(edge: TaskEdge): string; back(edge: TaskEdge): string }
+export interface Layout { nodes: Placed[]; routes: Route[]; own: { edge: TaskEdge; at: Placed; label: Label }[]; back: { edge: TaskEdge; from: Placed; to: Placed; right: number; label: Label }[]; bands: { top: number; height: number }[]; nodeArea: number; width: number; height: number; rows: number }
 
 export const NODE_HEIGHT = 46;
-const GAP = 30, ROW_GAP = 56, MAX_WIDTH = 860;
+const GAP = 30, ROW_GAP = 56, MAX_WIDTH = 860, NAMED = 9, WIDEST_GAP = 160;
 const widthOf = (n: TaskNode): number => Math.max(196, Math.min(280, 52 + 7.4 * (n.text || n.label).length));
 
-export function place(graph: TaskGraph): Layout {
-  const layer = layers(graph);
-  const order = inRows(graph, layer);
+// Rows move apart until every label has a place of its own. Names stand on edges only where there are few.
+export function place(graph: TaskGraph, words: Words = { on: () => '', back: () => '' }): Layout {
+  const layer = layers(graph), order = inRows(graph, layer);
+  for (let gap = ROW_GAP; ; gap += 18) {
+    const layout = arrange(graph, layer, order, gap, words);
+    if (gap >= WIDEST_GAP || layout.routes.length > NAMED || layout.routes.every((r) => r.label)) return layout;
+  }
+}
+
+function arrange(graph: TaskGraph, layer: Map<string, number>, order: Map<string, number>, gap: number, words: Words): Layout {
   const rows: Placed[][] = [];
   for (const n of graph.nodes) (rows[layer.get(n.key)!] ??= []).push({ node: n, x: 0, y: 0, width: widthOf(n), height: NODE_HEIGHT, layer: layer.get(n.key)! });
   const placed: Placed[] = [], bands: Layout['bands'] = [];
@@ -34,22 +43,27 @@ export function place(graph: TaskGraph): Layout {
       y += NODE_HEIGHT + 12;
     }
     bands.push({ top, height: y - top });
-    y += ROW_GAP - 24;
+    y += gap - 24;
   }
   const at = new Map(placed.map((p) => [p.node.key, p]));
-  const routes: Route[] = [], back: Layout['back'] = [], own: Layout['own'] = [];
+  const shift = widest / 2 + 40, nodeArea = widest + 64;
+  for (const p of placed) p.x += shift;
+  const labels = new Labels(placed.map((p) => ({ x: p.x - p.width / 2, y: p.y - p.height / 2, width: p.width, height: p.height })));
+  const routes: Route[] = [], back: Layout['back'] = [], own: Layout['own'] = [], upward: { edge: TaskEdge; from: Placed; to: Placed }[] = [];
   for (const edge of graph.edges) {
     const from = at.get(edge.from), to = at.get(edge.to);
     if (!from || !to) continue;
-    if (from === to) own.push({ edge, at: from });
-    else if (edge.carried || to.y <= from.y) back.push({ edge, from, to, lane: 0 });
-    else routes.push({ edge, points: route(from, to) });
+    if (from === to) own.push({ edge, at: from, label: labels.corner(words.back(edge), from.x + from.width / 2, from.y - NODE_HEIGHT / 2) });
+    else if (edge.carried || to.y <= from.y) upward.push({ edge, from, to });
+    else routes.push({ edge, points: route(from, to), label: null });
   }
-  back.sort((a, b) => Math.abs(a.from.y - a.to.y) - Math.abs(b.from.y - b.to.y)).forEach((b, i) => { b.lane = i; });
-  const shift = widest / 2 + 40, nodeArea = widest + 64;
-  for (const p of placed) p.x += shift;
-  for (const r of routes) for (const p of r.points) p.x += shift;
-  return { nodes: placed, routes, back, own, bands, nodeArea, width: nodeArea + (back.length ? 40 + Math.min(back.length, 8) * 22 : 8), height: y + 4, rows: bands.length };
+  if (routes.length <= NAMED) for (const r of routes) r.label = labels.on(words.on(r.edge), r.points[0]!, r.points[1]!);
+  upward.sort((a, b) => Math.abs(a.from.y - a.to.y) - Math.abs(b.from.y - b.to.y)).forEach((b, lane) => {
+    const text = words.back(b.edge), right = nodeArea + 14 + 22 * Math.min(lane, 7);
+    back.push({ ...b, ...labels.back(text, right, b.from.y + 8, b.to.y - 8) });
+  });
+  const width = Math.max(nodeArea + 8, ...back.map((b) => b.label.x + b.label.width + 12), ...routes.map((r) => (r.label ? r.label.x + r.label.width + 8 : 0)));
+  return { nodes: placed, routes, back, own, bands, nodeArea, width, height: y + 4, rows: bands.length };
 }
 
 const lineWidth = (row: Placed[]): number => row.reduce((s, p) => s + p.width, 0) + GAP * (row.length - 1);
