@@ -43,6 +43,7 @@ static void touch_range(plait_engine *engine, plait_object *object, const plait_
 
 static void created(plait_engine *engine, plait_object *object, const plait_pending *p, uint32_t site) {
     uint8_t flags = PLAIT_A_WRITE;
+    engine->program.sites.at[site].makes = 1;
     if (!(p->record.flags & (PLAIT_C_KEYED | PLAIT_C_EMPTY_LENGTH)))
         for (uint32_t i = 0; i < p->record.a && within_bound(engine, i); i++)
             touch(engine, plait_object_element(engine, object, i), flags, site, PLAIT_SORT_ELEMENT);

@@ -40,6 +40,7 @@ typedef struct plait_site {
     uint32_t file;
     plait_position at;
     uint32_t region;                   // innermost lexical region that executes it
+    uint8_t makes;                     // a container was made there
     uint8_t arrays;                    // a ufunc or an operator of arrays ran there
 } plait_site;
 

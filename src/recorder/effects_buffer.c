@@ -3,7 +3,9 @@
 // that owns the memory (the root), and what it covers becomes locations of the root, by byte from the start of its memory; for
 // array.array, whose own locations are its items, by item (docs/internals/boxes.md).
 #include "recorder/effects_internal.h"
+#include "recorder/effects_handlers.h"
 #include "recorder/effects_torch.h"
+#include <string.h>
 
 static int defines_buffer(PyObject *o)   // its class exports a buffer from Python code
 {
@@ -134,6 +136,40 @@ void fx_buffer(plait_effects *fx, unsigned flags, PyObject *o)
     start = start_of(o, &size, &itemsize);
     int64_t count = size, one = 1;
     if (start) fx_region(fx, flags, o, 0, 1, 1, &count, &one);
+}
+
+void fx_buffer_part(plait_effects *fx, unsigned flags, PyObject *o, int64_t first, int64_t count)
+{
+    const char *start = NULL;
+    PyObject *root = PyBytes_Check(o) ? NULL : fx_root(fx, o, &start);
+    Py_buffer view;
+    int64_t one = 1;
+    if (root == NULL || PyObject_GetBuffer(o, &view, PyBUF_SIMPLE) < 0) {
+        PyErr_Clear();
+        return;
+    }
+    if (first < 0) first += view.len;
+    if (first >= 0 && count >= 0 && first + count <= view.len) fx_region(fx, flags, root, (char *)view.buf + first - start, 1, 1, &count, &one);
+    PyBuffer_Release(&view);
+}
+
+static int64_t number(PyObject *owned)
+{
+    int64_t n = owned ? PyLong_AsLongLong(owned) : -1;
+    if (PyErr_Occurred()) PyErr_Clear();
+    Py_XDECREF(owned);
+    return n;
+}
+
+void h_struct_part(fx_call *c)   // pack_into(format, buffer, offset, ...), unpack_from(format, buffer, offset): as many bytes as the format says
+{
+    int own = c->self && !PyModule_Check(c->self), writes = strstr(c->row->name, "pack_into") != NULL;   // a method of a Struct
+    PyObject *buffer = fx_arg(c, own ? 0 : 1, writes ? NULL : "buffer"), *offset = fx_arg(c, own ? 1 : 2, writes ? NULL : "offset");
+    PyObject *module = own ? NULL : PyDict_GetItemString(PyImport_GetModuleDict(), "_struct");
+    if (buffer == NULL || (!own && (c->npos == 0 || module == NULL))) return;
+    int64_t size = number(own ? PyObject_GetAttrString(c->self, "size") : PyObject_CallMethod(module, "calcsize", "O", c->args[0]));
+    int64_t first = offset ? PyLong_Check(offset) ? number(Py_NewRef(offset)) : -1 : 0;
+    if (size >= 0) fx_buffer_part(c->fx, writes ? FX_W : FX_R, buffer, first, size);
 }
 
 // o[key] of a memoryview, mmap or ctypes array; 1: done.

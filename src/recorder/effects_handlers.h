@@ -43,7 +43,7 @@ PyObject *fx_stdout(int input);                        // sys.stdout or sys.stdi
     X(getattr) X(hasattr) X(setattr) X(delattr) X(vars) X(new_list) X(new_tuple) X(new_dict) X(new_set) X(new_deque) X(new_bytearray)      \
     X(new_bytes) X(new_array) X(iterate_all) X(item_get) X(attr_get) X(method_call) X(compare) X(operator) X(op_index_of) X(json_scan)   \
     X(heappush) X(heappop) X(heapreplace) X(heappushpop) X(heapify) X(bisect) X(insort) X(open) X(object_getattr)      \
-    X(object_setattr) X(object_delattr) X(reverse_new) X(type_new) X(extend_bytes) X(copy_args) X(dict_skip_factory) X(fill) X(into_buffers) X(receives_into) X(sends) X(sqlite_cursor)
+    X(object_setattr) X(object_delattr) X(reverse_new) X(type_new) X(extend_bytes) X(copy_args) X(dict_skip_factory) X(fill) X(into_buffers) X(struct_part) X(receives_into) X(sends) X(sqlite_cursor)
 #define FX_DECLARE(name) void h_##name(fx_call *c);
 FX_HANDLERS(FX_DECLARE)
 #define FX_NUMPY_HANDLERS(X) X(ufunc) X(ufunc_reduce) X(ufunc_at) X(array_call) X(array_copyto) X(array_inplace) X(array_fill) X(array_put)   \

@@ -96,7 +96,7 @@ int fx_truth(PyObject *o);
 PyTypeObject *fx_method_wrapper(void);   // the type of [].__len__, which CPython does not export
 typedef enum fx_iter {
     FX_IT_NONE, FX_IT_LIST, FX_IT_LISTREV, FX_IT_DICT, FX_IT_SET, FX_IT_SEQ, FX_IT_ENUMERATE, FX_IT_ZIP, FX_IT_MAP, FX_IT_FILTER,
-    FX_IT_REVERSED, FX_IT_DEQUE, FX_IT_DEQUEREV, FX_IT_ARRAY, FX_IT_BYTEARRAY, FX_IT_IMMUTABLE, FX_IT_CALL, FX_IT_STATE, FX_IT_STREAM, FX_IT_GENERATOR,
+    FX_IT_REVERSED, FX_IT_DEQUE, FX_IT_DEQUEREV, FX_IT_ARRAY, FX_IT_BYTEARRAY, FX_IT_IMMUTABLE, FX_IT_CALL, FX_IT_FLAT, FX_IT_STATE, FX_IT_STREAM, FX_IT_GENERATOR,
 } fx_iter;
 fx_iter fx_iter_kind(PyObject *iterator);
 PyObject *fx_iter_source(PyObject *iterator, fx_iter kind);        // what it runs over (borrowed), NULL: exhausted or unknown
@@ -149,6 +149,7 @@ void fx_drop_key(plait_effects *fx, PyObject *o, PyObject *key, unsigned key_fla
 
 // -- effects_buffer.c
 PyObject *fx_root(plait_effects *fx, PyObject *o, const char **start);   // who owns the memory, and where it begins; NULL: immutable
+void fx_buffer_part(plait_effects *fx, unsigned flags, PyObject *o, int64_t first, int64_t count);   // bytes of a contiguous buffer
 int fx_buffer_item(plait_effects *fx, unsigned flags, PyObject *o, PyObject *key);
 // A region of root's memory: dims as they come (any sign, order, broadcast); counts items into fx->ops.
 void fx_region(plait_effects *fx, unsigned flags, PyObject *root, int64_t first, uint32_t itemsize, int ndim,
@@ -166,6 +167,7 @@ void fx_array_piece(plait_effects *fx, unsigned flags, PyObject *o, PyObject *ke
 void fx_flat_rest(plait_effects *fx, PyObject *flat, Py_ssize_t most);                  // stepping a.flat
 void fx_ndarray_created(plait_effects *fx, PyObject *o);
 void fx_numpy_free(plait_effects *fx);
+int fx_is_numpy_integer(PyObject *o);                               // a scalar of NumPy that is an index
 int fx_is_ndarray(plait_effects *fx, PyObject *o);
 void fx_ndarray_all(plait_effects *fx, unsigned flags, PyObject *o);
 

@@ -305,6 +305,7 @@ static void consume(plait_effects *fx, PyObject *it, Py_ssize_t most, int depth)
         consume_side_by_side(fx, it, source, most, depth);
         fx_call_map(fx, it, source, most);
         return;
+    case FX_IT_FLAT: fx_flat_rest(fx, it, most); return;
     case FX_IT_CALL: fx_call_sentinel(fx, it, most); return;
     case FX_IT_STATE: consume_itertools(fx, it, most, depth); return;
     case FX_IT_STREAM: fx_stream(fx, FX_RW, it); return;
@@ -406,7 +407,7 @@ int fx_slice_of(PyObject *slice, Py_ssize_t n, Py_ssize_t *first, Py_ssize_t *st
     PyObject *fields[3] = {s->start, s->stop, s->step};
     Py_ssize_t stop = 0;
     for (int i = 0; i < 3; i++)
-        if (fields[i] != Py_None && !PyLong_CheckExact(fields[i]) && !PyBool_Check(fields[i])) return 0;
+        if (fields[i] != Py_None && !PyLong_CheckExact(fields[i]) && !PyBool_Check(fields[i]) && !fx_is_numpy_integer(fields[i])) return 0;
     if (PySlice_Unpack(slice, first, &stop, step) < 0) {
         PyErr_Clear();
         return 0;

@@ -125,6 +125,7 @@ static fx_iter kind_by_name(PyTypeObject *type)
     if (strcmp(name, "_deque_iterator") == 0) return type->tp_basicsize == sizeof(deque_iter) ? FX_IT_DEQUE : FX_IT_STATE;
     if (strcmp(name, "_deque_reverse_iterator") == 0) return type->tp_basicsize == sizeof(deque_iter) ? FX_IT_DEQUEREV : FX_IT_STATE;
     if (strcmp(name, "arrayiterator") == 0) return type->tp_basicsize == sizeof(array_iter) ? FX_IT_ARRAY : FX_IT_STATE;
+    if (from_module(type, "numpy.")) return strcmp(name, "flatiter") == 0 ? FX_IT_FLAT : FX_IT_IMMUTABLE;   // nditer, broadcast: positions; what they give are views
     if (strncmp(name, "str_", 4) == 0) return FX_IT_IMMUTABLE;   // str_iterator, str_ascii_iterator
     for (PyTypeObject *t = type; t; t = t->tp_base)
         if (from_module(t, "_io.")) return FX_IT_STREAM;

@@ -164,11 +164,16 @@ void fx_ndarray_created(plait_effects *fx, PyObject *o)
 
 // -- indexing
 
-static int plain_index(PyObject *o, Py_ssize_t *index)   // an int of Python's or NumPy's
+int fx_is_numpy_integer(PyObject *o)
+{
+    const char *name = Py_TYPE(o)->tp_name;
+    return strncmp(name, "numpy.", 6) == 0 && strstr(name, "int") && PyIndex_Check(o) && Py_TYPE(o)->tp_as_buffer;
+}
+
+int fx_array_index(PyObject *o, Py_ssize_t *index)   // an int of Python's or NumPy's
 {
     if (fx_index_of(o, index)) return 1;
-    if (strncmp(Py_TYPE(o)->tp_name, "numpy.", 6) != 0 || !PyIndex_Check(o) || Py_TYPE(o)->tp_as_buffer == NULL) return 0;
-    if (strstr(Py_TYPE(o)->tp_name, "int") == NULL) return 0;
+    if (!fx_is_numpy_integer(o)) return 0;
     *index = PyNumber_AsSsize_t(o, NULL);
     if (*index == -1 && PyErr_Occurred()) {
         PyErr_Clear();
@@ -205,7 +210,7 @@ static int basic_part(const fx_array *a, PyObject *part, int *dim, int filler, v
         v->dims[v->nd] = count;
         v->strides[v->nd++] = step * stride;
     } else {
-        if (PyBool_Check(part) || !plain_index(part, &index)) return 0;
+        if (PyBool_Check(part) || !fx_array_index(part, &index)) return 0;
         if (index < 0) index += n;
         if (index < 0 || index >= n) return -1;
         v->data += index * stride;

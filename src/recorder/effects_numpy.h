@@ -22,6 +22,7 @@ static inline Py_ssize_t fx_elsize(plait_effects *fx, PyObject *o) {
 }
 static inline char fx_kind(PyObject *o) { return ((fx_descr1 *)fx_as_array(o)->descr)->kind; }
 int64_t fx_array_items(PyObject *o);
+int fx_array_index(PyObject *o, Py_ssize_t *index);           // an int of Python's or NumPy's
 // The part of o's memory with these dims, data being its first item.
 void fx_array_part(plait_effects *fx, unsigned flags, PyObject *o, const char *data, int nd, const int64_t *dims, const int64_t *strides);
 // Elements selected by index arrays or masks, one access each; 0: not understood.

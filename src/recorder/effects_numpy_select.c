@@ -59,7 +59,7 @@ static int from_list(indexer *ix, PyObject *list)
     if ((ix->owned = plait_alloc((size_t)(n ? n : 1) * sizeof *ix->owned)) == NULL) return 0;
     for (Py_ssize_t i = 0; i < n; i++) {
         Py_ssize_t value = 0;
-        if (PyBool_Check(PyList_GET_ITEM(list, i)) || !fx_index_of(PyList_GET_ITEM(list, i), &value)) return 0;
+        if (PyBool_Check(PyList_GET_ITEM(list, i)) || !fx_array_index(PyList_GET_ITEM(list, i), &value)) return 0;
         ix->owned[i] = value;
     }
     ix->data = (const char *)ix->owned;
@@ -134,7 +134,7 @@ static int take_part(plait_effects *fx, selection *s, const fx_array *a, PyObjec
         s->strides[s->nd++] = step * stride;
         return 1;
     }
-    if (!PyBool_Check(part) && fx_index_of(part, &index)) {
+    if (!PyBool_Check(part) && fx_array_index(part, &index)) {
         if (index < 0) index += extent;
         s->base += index * stride;
         return index >= 0 && index < extent;

@@ -41,6 +41,14 @@ static int fills_first(const char *name) {
     return 0;
 }
 
+// Methods of arrays that give a new one, where their result is stored.
+int plait_arrays_makes(const char *method) {
+    static const char *const names[] = {"astype", "copy", "dot", "take", "repeat", "cumsum", "cumprod", "clip", "round", "flatten", "sum", "mean", "std", "var",
+                                        "min", "max", "prod", "argsort", "choose", "compress", "conj", "conjugate", "ravel", "reshape"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) if (!strcmp(names[i], method)) return 1;
+    return 0;
+}
+
 static plait_vop ufunc_of(const char *name) {
     static const struct { const char *name; plait_vop op; } rows[] = {
         {"add", PLAIT_VOP_ADD}, {"subtract", PLAIT_VOP_ADD}, {"multiply", PLAIT_VOP_MUL}, {"minimum", PLAIT_VOP_MIN}, {"fmin", PLAIT_VOP_MIN},
@@ -62,7 +70,11 @@ plait_vval plait_arrays_written(const plait_body *b, uint32_t call) {
 
 plait_vval plait_arrays_argument(const plait_body *b, uint32_t call) {
     arguments a = arguments_of(b, call);
-    return argument(b, call, &a, 0);
+    for (uint32_t i = 0; i < a.all - a.named; i++) {
+        plait_vval v = argument(b, call, &a, i);
+        if (v.instr < 0 || b->instrs[v.instr].op != PLAIT_OP_LOAD_CONST) return v;
+    }
+    return none;
 }
 
 // ---- accumulation

@@ -285,6 +285,14 @@ static void tag_call(tagger *t, uint32_t i) {
     plait_vsite *site = &t->v->sites[t->info->units[i].site];
     const char *method = plait_expr_method(t->b, i, &receiver), *builtin = method ? NULL : builtin_call(t, i);
     if (builtin) site->output = !strcmp(builtin, "print");
+    const char *global = method ? NULL : plait_expr_global_call(t->b, i);
+    if (global && !strcmp(global, "_count_elements")) {   // what Counter.update counts with
+        site->read_op = site->write_op = PLAIT_VOP_COUNT;
+        site->length_op = PLAIT_VOP_ENTRY;
+        site->partner = t->info->units[i].site;
+        site->code = t->code;
+        return;
+    }
     if (!method) {
         site->creates = 1;
         return;

@@ -107,16 +107,20 @@ void plait_source_variables(plait_vctx *v);
 int plait_source_creates(const plait_vctx *v, uint32_t site);                               // the site makes a container with its first items
 const char *plait_source_subject(plait_vctx *v, uint32_t site, int sort, int container);     // what an access at the site is about
 const char *plait_source_stored(plait_vctx *v, uint32_t site);                               // the name that the value made there gets; NULL: none
+uint32_t plait_source_named_at(const plait_vctx *v, const plait_dependence *d, uint32_t site);   // the site whose text names it for who wrote the program
 void plait_source_fini(plait_vctx *v);
 // arrays.c
 plait_vval plait_arrays_written(const plait_body *b, uint32_t call);             // the argument that a module's function fills; instr -1: none known
-plait_vval plait_arrays_argument(const plait_body *b, uint32_t call);            // the first positional one
+plait_vval plait_arrays_argument(const plait_body *b, uint32_t call);            // the first positional one that is no constant
+int plait_arrays_makes(const char *method);
 void plait_arrays_tag_operator(plait_vctx *v, const plait_code_info *info, uint32_t code, uint32_t instr, plait_vop op);
 int32_t plait_arrays_slice_update(const plait_body *b, uint32_t store);           // the in-place operator whose result a STORE_SLICE puts back; -1
 void plait_arrays_tag_slice(plait_vctx *v, const plait_code_info *info, uint32_t code, uint32_t store, uint32_t instr, plait_vop op);
 void plait_arrays_tag_call(plait_vctx *v, const plait_code_info *info, uint32_t code, uint32_t call);
 int plait_arrays_beside(const plait_program *program, const plait_dependence *d);   // the sink read it as an operand beside the array it works on
 int plait_arrays_floating(const plait_vctx *v, uint32_t site);
+// generators.c: the sink reads an argument of a generator as the call gave it, though the first resumption counts as its write
+int plait_argument_of_generator(const plait_program *program, uint32_t source, uint32_t sink, int sort);
 // roles.c
 void plait_roles_loop(plait_vctx *v, uint32_t region);
 // patterns.c

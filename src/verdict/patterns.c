@@ -46,7 +46,7 @@ static void reduce_condition(plait_vctx *v, conditions *c, const plait_dependenc
     int sort = d->sort;
     uint8_t op = sort == PLAIT_SORT_LENGTH ? s->length_op : sort == PLAIT_SORT_ELEMENT && s->item_op ? s->item_op : s->write_op;
     if (sort == PLAIT_SORT_LENGTH && s->write_op != PLAIT_VOP_NONE && s->length_op == PLAIT_VOP_ENTRY) op = s->write_op, sort = PLAIT_SORT_KEY;
-    add_condition(c, "reduce", plait_source_subject(v, d->source, sort, op == PLAIT_VOP_ENTRY), plait_vop_name((plait_vop)op),
+    add_condition(c, "reduce", plait_source_subject(v, plait_source_named_at(v, d, d->source), sort, op == PLAIT_VOP_ENTRY), plait_vop_name((plait_vop)op),
                   plait_dataflow_floating(v, d->source), d->source);
     if (op == PLAIT_VOP_ADD && c->len && plait_dataflow_text(v, d->source)) c->at[c->len - 1].text = 1;
 }
@@ -69,7 +69,7 @@ static void condition_of(plait_vctx *v, conditions *c, uint32_t region, uint32_t
         break;
     case PLAIT_ROLE_PRIVATE:
         if (!lengths && !v->sites[d->sink].target && d->sort != PLAIT_SORT_LENGTH) {
-            plait_condition *made = add_condition(c, "privatize", plait_source_subject(v, d->sink, d->sort, items), NULL, 0, d->sink);
+            plait_condition *made = add_condition(c, "privatize", plait_source_subject(v, plait_source_named_at(v, d, d->sink), d->sort, items), NULL, 0, d->sink);
             if (made && d->sort <= PLAIT_SORT_GLOBAL) made->last |= used_after(v, region, d->sink, d->sort);
         }
         break;
@@ -78,7 +78,7 @@ static void condition_of(plait_vctx *v, conditions *c, uint32_t region, uint32_t
         break;
     case PLAIT_ROLE_NONE:
         if (!lengths && d->kind != PLAIT_RAW && d->sort < PLAIT_SORT_LENGTH && !blocked(v, region, d))
-            add_condition(c, "copy", plait_source_subject(v, d->sink, d->sort, items), NULL, 0, d->sink);
+            add_condition(c, "copy", plait_source_subject(v, plait_source_named_at(v, d, d->sink), d->sort, items), NULL, 0, d->sink);
         break;
     default: break;
     }

@@ -54,10 +54,11 @@ static int group_follow(const plait_vctx *v, group *g, uint32_t site, int writin
         if (d->sort != g->sort || !plait_index_maybe_inside(v, d->scope)) continue;
         uint32_t other = writing ? d->sink : d->source;
         if (plait_arrays_beside(v->program, d)) {                 // x += e: e comes from outside of the group, never from it
-            if (writing || family(op_of(v, other, g->sort, 1)) == g->family) return 0;
+            if (writing) return 0;
             continue;
         }
-        if (!writing && g->sort > PLAIT_SORT_ATTRIBUTE && v->sites[other].creates && family(op_of(v, other, g->sort, 1)) != g->family) continue;
+        int made = v->sites[other].creates || v->program->sites.at[other].makes;
+        if (!writing && g->sort > PLAIT_SORT_ATTRIBUTE && made && family(op_of(v, other, g->sort, 1)) != g->family) continue;
         int op = family(op_of(v, other, g->sort, !writing));   // an update of another family is one of the item that a defaultdict made here
         if (writing && g->sort == PLAIT_SORT_LENGTH && v->sites[site].creates && op != PLAIT_VOP_NONE && op != g->family) continue;
         if (op != g->family) return 0;
@@ -158,7 +159,7 @@ static int is_private(const plait_vctx *v, const plait_dependence *d) {
 }
 
 static plait_role role_of_raw(const plait_vctx *v, const plait_dependence *d) {
-    if (d->silent == d->count) return PLAIT_ROLE_SILENT;
+    if (d->silent == d->count || plait_argument_of_generator(v->program, d->source, d->sink, d->sort)) return PLAIT_ROLE_SILENT;
     if (is_output(v, d)) return PLAIT_ROLE_OUTPUT;
     if (is_reduction(v, d)) return PLAIT_ROLE_REDUCTION;
     return is_induction(v, d) ? PLAIT_ROLE_INDUCTION : PLAIT_ROLE_NONE;

@@ -47,32 +47,22 @@ static const char *objects_of(plait_vctx *v, const plait_dependence *d) {
     return plait_v_keep(v, &t);
 }
 
-// Names inside a library say nothing to who wrote the program: there, the call that led to the end, where it was always the same.
-static uint32_t named_at(const plait_vctx *v, const plait_dependence *d, uint32_t site) {
-    int items = d->sort == PLAIT_SORT_ELEMENT || d->sort == PLAIT_SORT_KEY || d->sort == PLAIT_SORT_LENGTH || d->sort == PLAIT_SORT_STATE;
-    if (!items || !d->vias || d->more_vias || !plait_v_region(v, v->program->sites.at[site].region)->library) return site;
-    const plait_via *via = &v->result->vias[d->vias - 1];
-    uint32_t call = site == d->source ? via->source : via->sink;
-    if (via->next || !call || call & PLAIT_VIA_LOOP || plait_v_region(v, v->program->sites.at[call].region)->library) return site;
-    return call;
-}
-
 // The end whose text names what is carried: the write, unless that makes the container and so shows its contents.
 static uint32_t naming_site(const plait_vctx *v, const plait_dependence *d) {
     int items = d->sort == PLAIT_SORT_ELEMENT || d->sort == PLAIT_SORT_KEY || d->sort == PLAIT_SORT_LENGTH;
-    return items && plait_source_creates(v, named_at(v, d, d->source)) ? d->sink : d->source;
+    return items && plait_source_creates(v, plait_source_named_at(v, d, d->source)) ? d->sink : d->source;
 }
 
 // A whole container that is made anew: the name it gets.
 static const char *made_name(plait_vctx *v, const plait_dependence *d) {
-    return naming_site(v, d) == d->source || d->sort == PLAIT_SORT_LENGTH ? NULL : plait_source_stored(v, named_at(v, d, d->source));
+    return naming_site(v, d) == d->source || d->sort == PLAIT_SORT_LENGTH ? NULL : plait_source_stored(v, plait_source_named_at(v, d, d->source));
 }
 
 static const char *subject_of(plait_vctx *v, const plait_dependence *d) {
     if (d->objects) return objects_of(v, d);
     if (made_name(v, d)) return made_name(v, d);
-    const char *text = plait_source_subject(v, named_at(v, d, naming_site(v, d)), d->sort, 0);
-    if (!strcmp(text, "[...]") || !strcmp(text, "parameter") || !strcmp(text, "len(...)")) text = plait_source_subject(v, named_at(v, d, d->sink), d->sort, 0);
+    const char *text = plait_source_subject(v, plait_source_named_at(v, d, naming_site(v, d)), d->sort, 0);
+    if (!strcmp(text, "[...]") || !strcmp(text, "parameter") || !strcmp(text, "len(...)")) text = plait_source_subject(v, plait_source_named_at(v, d, d->sink), d->sort, 0);
     return text;
 }
 
@@ -86,8 +76,8 @@ static const char *what_of(plait_vctx *v, const plait_dependence *d) {   // with
 }
 
 static void put_example(plait_vctx *v, plait_text *t, const plait_dependence *d) {
-    const char *base = plait_source_subject(v, named_at(v, d, naming_site(v, d)), d->sort, 1);
-    if (!strcmp(base, "[...]") || !strcmp(base, "stdout")) base = plait_source_subject(v, named_at(v, d, d->sink), d->sort, 1);
+    const char *base = plait_source_subject(v, plait_source_named_at(v, d, naming_site(v, d)), d->sort, 1);
+    if (!strcmp(base, "[...]") || !strcmp(base, "stdout")) base = plait_source_subject(v, plait_source_named_at(v, d, d->sink), d->sort, 1);
     if (d->objects) base = plait_intern_text(&v->program->names, v->result->objects[d->objects - 1].names[0]);
     if (d->has_index && d->sort == PLAIT_SORT_ELEMENT) plait_text_addf(t, ", for example %s[%lld]", base, (long long)d->index);
     else if (d->key_text && d->sort == PLAIT_SORT_KEY) plait_text_addf(t, ", for example %s[%s]", base, plait_intern_text(&v->program->names, d->key_text));
@@ -140,10 +130,10 @@ static int told_before(plait_vctx *v, const plait_region_verdict *r, size_t i) {
 static const char *name_of_blocker(plait_vctx *v, const plait_dependence *d, uint32_t region) {
     if (d->objects) return objects_of(v, d);
     const char *name = made_name(v, d);
-    if (!name) name = d->sort == PLAIT_SORT_ELEMENT || d->sort == PLAIT_SORT_KEY ? plait_source_subject(v, named_at(v, d, naming_site(v, d)), d->sort, 1) : what_of(v, d);
+    if (!name) name = d->sort == PLAIT_SORT_ELEMENT || d->sort == PLAIT_SORT_KEY ? plait_source_subject(v, plait_source_named_at(v, d, naming_site(v, d)), d->sort, 1) : what_of(v, d);
     uint32_t writer = function_of_site(v, d->source);
     const char *function = plait_v_function_name(v, writer), *dot = strrchr(function, '.');
-    if (!dot || writer == plait_index_function(v, region)) return name;
+    if (!dot || writer == plait_index_function(v, region) || plait_source_named_at(v, d, naming_site(v, d)) != naming_site(v, d)) return name;
     plait_text t = {0};
     plait_text_addf(&t, "%s of %.*s", name, (int)(dot - function), function);
     return plait_v_keep(v, &t);

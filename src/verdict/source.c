@@ -250,12 +250,19 @@ static int is_call_at(const plait_vctx *v, uint32_t site) {
     return 0;
 }
 
+static int is_header_at(const plait_vctx *v, uint32_t site) {   // for x in f(y): the state is that of what the call gave
+    for (uint32_t k = v->refs_at[site]; k < v->refs_at[site + 1]; k++)
+        if (plait_v_code(v, v->refs[k].code)->body->instrs[v->refs[k].instr].op == PLAIT_OP_FOR_ITER) return 1;
+    return 0;
+}
+
 // Writes of items that a new container begins with: the text there is its contents, not a name of it.
 int plait_source_creates(const plait_vctx *v, uint32_t site) {
     for (uint32_t k = v->refs_at[site]; k < v->refs_at[site + 1]; k++) {
         const plait_body *b = plait_v_code(v, v->refs[k].code)->body;
         const plait_instr *in = &b->instrs[v->refs[k].instr];
         plait_vval receiver = {PLAIT_NO_PRODUCER, 0};
+        const char *method;
         int direct;
         switch (in->op) {
         case PLAIT_OP_BUILD_LIST: case PLAIT_OP_BUILD_MAP: case PLAIT_OP_BUILD_SET: case PLAIT_OP_BUILD_CONST_KEY_MAP: case PLAIT_OP_LIST_EXTEND:
@@ -263,7 +270,9 @@ int plait_source_creates(const plait_vctx *v, uint32_t site) {
         case PLAIT_OP_BINARY_SLICE: return 1;
         case PLAIT_OP_BINARY_OP: if (in->oparg < 13 && plait_expr_binary(in) != 26) return 1; break;
         case PLAIT_OP_CALL: case PLAIT_OP_CALL_KW:
-            if (!plait_expr_method(b, v->refs[k].instr, &receiver) && in->op == PLAIT_OP_CALL) return 1;
+            method = plait_expr_method(b, v->refs[k].instr, &receiver);
+            if (!method && in->op == PLAIT_OP_CALL) return 1;
+            if (method && plait_arrays_makes(method) && v->program->sites.at[site].arrays) return 1;
             if (of_arrays(module_called(v, plait_v_code(v, v->refs[k].code), receiver, &direct)) && plait_arrays_written(b, v->refs[k].instr).instr < 0) return 1;
             break;
         default: break;
@@ -279,7 +288,7 @@ const char *plait_source_stored(plait_vctx *v, uint32_t site) {
             plait_vval value;
             plait_target t = plait_expr_target(b, i, 0, &value);
             if (t.kind == PLAIT_TARGET_NONE || value.instr != (int32_t)v->refs[k].instr) continue;
-            if (t.kind == PLAIT_TARGET_LOCAL) return slot_name(b->code, (int32_t)t.name);
+            if (t.kind == PLAIT_TARGET_LOCAL || t.kind == PLAIT_TARGET_CELL) return slot_name(b->code, (int32_t)t.name);
             if (t.kind == PLAIT_TARGET_NAME || t.kind == PLAIT_TARGET_GLOBAL) return b->code->names[t.name];
         }
     }
@@ -304,12 +313,23 @@ const char *plait_source_subject(plait_vctx *v, uint32_t site, int sort, int con
         base = container_text(v, site, 1);
         return base ? base : "stdout";
     }
-    if (sort == PLAIT_SORT_STATE && is_call_at(v, site)) {       // rng of rng.random(), it of next(it)
+    if (sort == PLAIT_SORT_STATE && is_call_at(v, site) && !is_header_at(v, site)) {       // rng of rng.random(), it of next(it)
         base = container_text(v, site, 1);
         if (!base) base = container_text(v, site, 0);
     }
     if (sort == PLAIT_SORT_ELEMENT || sort == PLAIT_SORT_KEY || sort == PLAIT_SORT_LENGTH)
         if (container || sort == PLAIT_SORT_LENGTH || is_call_at(v, site) || is_update_at(v, site)) base = container_text(v, site, 0);
     if (base) return base;
+    if (sort == PLAIT_SORT_STATE && strlen(text) > LONGEST && strcspn(text, "(") <= LONGEST) return squeezed(v, text, strcspn(text, "("));
     return *text && strlen(text) <= LONGEST ? text : own_name(v, site, sort);
+}
+
+// Names inside a library say nothing to who wrote the program: there, the call that led to the end, where it was always the same.
+uint32_t plait_source_named_at(const plait_vctx *v, const plait_dependence *d, uint32_t site) {
+    int items = d->sort == PLAIT_SORT_ELEMENT || d->sort == PLAIT_SORT_KEY || d->sort == PLAIT_SORT_LENGTH || d->sort == PLAIT_SORT_STATE;
+    if (!items || !d->vias || d->more_vias || !plait_v_region(v, v->program->sites.at[site].region)->library) return site;
+    const plait_via *via = &v->result->vias[d->vias - 1];
+    uint32_t call = site == d->source ? via->source : via->sink;
+    if (via->next || !call || call & PLAIT_VIA_LOOP || plait_v_region(v, v->program->sites.at[call].region)->library) return site;
+    return call;
 }

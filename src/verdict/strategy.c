@@ -176,7 +176,7 @@ static int is_random(const char *text) {
 
 static void on_state(advice *a, uint32_t region, const plait_dependence *d) {
     plait_vctx *v = a->v;
-    const char *text = plait_source_subject(v, d->source, d->sort, 0);
+    const char *text = plait_source_subject(v, plait_source_named_at(v, d, d->source), d->sort, 0);
     if (is_random(text)) advise(a, "give each iteration a generator of its own (numpy.random.SeedSequence.spawn, or random.Random(seed + number of the iteration))", "", "");
     else if (v->program->sites.at[d->source].at.line == plait_v_region(v, region)->line)
         advise(a, "take the items first, list(...) around what the loop runs over, then run over the list in parallel", "", "");
@@ -218,7 +218,7 @@ static void on_value(advice *a, uint32_t region, const plait_dependence *d, cons
 static void on_blocker(advice *a, uint32_t region, const plait_dependence *d) {
     plait_vctx *v = a->v;
     int items = d->sort == PLAIT_SORT_ELEMENT || d->sort == PLAIT_SORT_KEY;
-    const char *variable = plait_source_subject(v, items && v->sites[d->source].creates ? d->sink : d->source, d->sort, items);
+    const char *variable = plait_source_subject(v, plait_source_named_at(v, d, items && v->sites[d->source].creates ? d->sink : d->source), d->sort, items);
     if (d->objects) advise(a, "data parallel: workers compute gradients of their part of a batch from the same parameters and average them before the step (torch.nn.parallel.DistributedDataParallel)", "", "");
     else if (d->sort == PLAIT_SORT_STATE) on_state(a, region, d);
     else if (d->sort == PLAIT_SORT_STREAM) advise(a, "read all of %1 first, then work on the parts in parallel", variable, "");

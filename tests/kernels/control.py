@@ -163,6 +163,18 @@ def pairs(items):
         yield x, x + 1
 
 
+def scaled(items, factor, offset):
+    for x in items:  #: doall
+        yield x * factor + offset
+
+
+def k_generator_that_reads_its_arguments():
+    s = 0
+    for a in scaled(B, 3, 1):  #: reduction reduce(s +)
+        s += a
+    return s
+
+
 def k_generator_without_state():
     s = 0
     for a, b in pairs(B):  #: reduction reduce(s +)
