@@ -15,7 +15,8 @@
 enum {
     WORTH = 16,        // items along a stride, from which on it is worth a level
     MULTIPLE = 32,     // a common multiple has at most so many of a stride
-    GROWTH = 4,        // placing the histories anew may make so many pieces of each
+    REPLACES = 8,      // a common multiple that is at most so many of a stride takes its place: lists in lists in lists are slow to go through
+    GROWTH = 8,        // placing the histories anew may make so many pieces of each
 };
 
 int64_t plait_box_extent(const plait_dim *dims, int n) {
@@ -226,27 +227,35 @@ static plait_status count_history(void *of, const plait_piece *piece, const plai
     return PLAIT_OK;
 }
 
-// All histories placed anew with one level more; too many pieces: all stays as it is.
-static plait_status add_level(plait_engine *engine, plait_lattice *lattice, int64_t stride, int64_t reach) {
-    plait_lattice fresh = *lattice;
+static void insert_level(plait_lattice *lattice, int64_t stride, int64_t reach) {
     uint32_t at = 0;
+    while (lattice->stride[at] > stride) at++;
+    memmove(&lattice->stride[at + 1], &lattice->stride[at], (lattice->levels - at) * sizeof *lattice->stride);
+    memmove(&lattice->reach[at + 1], &lattice->reach[at], (lattice->levels - at) * sizeof *lattice->reach);
+    lattice->stride[at] = stride;
+    lattice->reach[at] = reach;
+    lattice->levels++;
+}
+
+static void remove_level(plait_lattice *lattice, uint32_t at) {
+    lattice->levels--;
+    memmove(&lattice->stride[at], &lattice->stride[at + 1], (lattice->levels - at) * sizeof *lattice->stride);
+    memmove(&lattice->reach[at], &lattice->reach[at + 1], (lattice->levels - at) * sizeof *lattice->reach);
+}
+
+// All histories placed anew with the levels of `fresh`; too many pieces: all stays as it is.
+static plait_status change_levels(plait_engine *engine, plait_lattice *lattice, plait_lattice *fresh) {
     uint64_t histories = 0;
-    while (fresh.stride[at] > stride) at++;
-    memmove(&fresh.stride[at + 1], &fresh.stride[at], (fresh.levels - at) * sizeof *fresh.stride);
-    memmove(&fresh.reach[at + 1], &fresh.reach[at], (fresh.levels - at) * sizeof *fresh.reach);
-    fresh.stride[at] = stride;
-    fresh.reach[at] = reach;
-    fresh.levels++;
-    fresh.top = (plait_ranges){0};
+    fresh->top = (plait_ranges){0};
     PLAIT_TRY(plait_ranges_all(lattice, count_history, &histories));
-    mover m = {engine, lattice, &fresh, NULL, GROWTH * histories + 64};
+    mover m = {engine, lattice, fresh, NULL, GROWTH * histories + 64};
     plait_status status = plait_ranges_all(lattice, move_history, &m);
     if (status != PLAIT_OK) {
-        plait_ranges_clear(engine, &fresh);
+        plait_ranges_clear(engine, fresh);
         return status == PLAIT_END ? PLAIT_OK : status;
     }
     plait_ranges_clear(engine, lattice);
-    *lattice = fresh;
+    *lattice = *fresh;
     return PLAIT_OK;
 }
 
@@ -260,15 +269,13 @@ static int64_t common_multiple(int64_t a, int64_t b) {   // 0: too large
     return product;
 }
 
-// Does a level of this stride go with all others? *multiple: that which would go with the one it does not go with, 0: none.
-static int goes(const plait_lattice *lattice, int64_t stride, int64_t extent, int64_t *multiple) {
+// The level that one of this stride does not go with; -1: it goes with all.
+static int rival(const plait_lattice *lattice, int64_t stride, int64_t extent) {
     for (uint32_t l = 0; l < lattice->levels; l++) {
         int64_t other = lattice->stride[l];
-        if (other > stride ? other % stride == 0 || extent <= other : stride % other == 0 || lattice->reach[l] <= stride) continue;
-        *multiple = common_multiple(stride, other);
-        return 0;
+        if (other > stride ? other % stride && extent > other : stride % other && lattice->reach[l] > stride) return (int)l;
     }
-    return 1;
+    return -1;
 }
 
 static int has_level(plait_lattice *lattice, int64_t stride, int64_t extent) {
@@ -280,19 +287,28 @@ static int has_level(plait_lattice *lattice, int64_t stride, int64_t extent) {
     return 0;
 }
 
-plait_status plait_lattice_admit(plait_engine *engine, plait_lattice *lattice, const plait_box *box) {
-    for (int d = 0; d + 1 < box->n; d++) {
-        int64_t stride = box->dims[d].stride, extent = plait_box_extent(box->dims + d, box->n - d);
-        if (box->dims[d].count < WORTH) continue;
-        for (int tries = 0; stride && tries < 4; tries++) {
-            int64_t multiple = 0;
-            if (has_level(lattice, stride, extent) || lattice->levels == PLAIT_LEVELS) break;
-            if (goes(lattice, stride, extent, &multiple)) {
-                PLAIT_TRY(add_level(engine, lattice, stride, extent));
-                break;
-            }
-            stride = multiple;
+static plait_status admit(plait_engine *engine, plait_lattice *lattice, int64_t stride, int64_t extent) {
+    if (has_level(lattice, stride, extent)) return PLAIT_OK;
+    plait_lattice fresh = *lattice;
+    for (int tries = 0, against; tries < 4 && fresh.levels < PLAIT_LEVELS; tries++) {
+        if (has_level(&fresh, stride, extent)) return PLAIT_OK;   // its multiple is there
+        if ((against = rival(&fresh, stride, extent)) < 0) {
+            insert_level(&fresh, stride, extent);
+            return change_levels(engine, lattice, &fresh);
         }
+        int64_t other = fresh.stride[against], multiple = common_multiple(stride, other);
+        if (!multiple) return PLAIT_OK;
+        if (multiple / other <= REPLACES) {
+            extent = fresh.reach[against] > extent ? fresh.reach[against] : extent;
+            remove_level(&fresh, (uint32_t)against);
+        }
+        stride = multiple;
     }
+    return PLAIT_OK;
+}
+
+plait_status plait_lattice_admit(plait_engine *engine, plait_lattice *lattice, const plait_box *box) {
+    for (int d = 0; d + 1 < box->n; d++)
+        if (box->dims[d].count >= WORTH) PLAIT_TRY(admit(engine, lattice, box->dims[d].stride, plait_box_extent(box->dims + d, box->n - d)));
     return PLAIT_OK;
 }

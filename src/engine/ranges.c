@@ -26,29 +26,42 @@ static place after(const plait_ranges *ranges, place p) {
     return (place){p.chunk + 1, 0};
 }
 
+static int begins_by(const plait_ranges *ranges, size_t chunk, int64_t at) { return chunk < ranges->len && ranges->at[chunk].lo <= at; }
+
+// The last chunk that begins at `at` or before, else the first. Accesses mostly go on where the last one was: that chunk and the next are tried first.
+static size_t find_chunk(const plait_ranges *ranges, int64_t at) {
+    size_t low = ranges->near, high = ranges->len;
+    if (begins_by(ranges, low, at)) {
+        if (!begins_by(ranges, low + 1, at)) return low;
+        if (!begins_by(ranges, ++low + 1, at)) return low;
+    }
+    for (low = 0; low + 1 < high;) {
+        size_t middle = (low + high) / 2;
+        if (ranges->at[middle].lo <= at) low = middle;
+        else high = middle;
+    }
+    return low;
+}
+
 // The first range that ends behind `at`.
-static place find(const plait_ranges *ranges, int64_t at) {
-    size_t low = 0, high = ranges->len;
+static place find(plait_ranges *ranges, int64_t at) {
+    if (!ranges->len) return (place){0, 0};
+    size_t low = 0, chunk = find_chunk(ranges, at), high = ranges->at[chunk].len;
+    const plait_range *in = ranges->at[chunk].at;
+    ranges->near = (uint32_t)chunk;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        const plait_chunk *chunk = &ranges->at[middle];
-        if (chunk->at[chunk->len - 1].hi <= at) low = middle + 1;
+        if (in[middle].hi <= at) low = middle + 1;
         else high = middle;
     }
-    place p = {low, 0};
-    if (low == ranges->len) return p;
-    for (high = ranges->at[low].len; p.at < high;) {
-        size_t middle = (p.at + high) / 2;
-        if (ranges->at[low].at[middle].hi <= at) p.at = middle + 1;
-        else high = middle;
-    }
-    return p;
+    return low < ranges->at[chunk].len ? (place){chunk, low} : (place){chunk + 1, 0};
 }
 
 // Room for one more of an array that mostly stays at one or two: plait_grow would begin with eight.
-static plait_status room(void **array, size_t *capacity, size_t len, size_t size) {
+static plait_status room(void **array, uint32_t *capacity, uint32_t len, size_t size) {
     if (len < *capacity) return PLAIT_OK;
-    size_t wanted = *capacity ? 2 * *capacity : 1;
+    if (*capacity > UINT32_MAX / 2) return PLAIT_NOMEM;
+    uint32_t wanted = *capacity ? 2 * *capacity : 1;
     void *grown = plait_realloc(*array, wanted * size);
     if (!grown) return PLAIT_NOMEM;
     *array = grown;
@@ -67,12 +80,12 @@ static plait_status insert_chunk(plait_ranges *ranges, size_t index) {   // an e
 static void remove_chunks(plait_ranges *ranges, size_t from, size_t to) {   // their ranges are empty or have moved
     for (size_t i = from; i < to; i++) plait_free(ranges->at[i].at);
     memmove(&ranges->at[from], &ranges->at[to], (ranges->len - to) * sizeof *ranges->at);
-    ranges->len -= to - from;
+    ranges->len -= (uint32_t)(to - from);
 }
 
 // Halves a full chunk; *p goes on meaning the same range.
 static plait_status halve(plait_ranges *ranges, place *p) {
-    plait_chunk upper = {plait_alloc(CHUNK * sizeof *upper.at), CHUNK - CHUNK / 2, CHUNK};
+    plait_chunk upper = {plait_alloc(CHUNK * sizeof *upper.at), CHUNK - CHUNK / 2, CHUNK, ranges->at[p->chunk].at[CHUNK / 2].lo};
     if (!upper.at) return PLAIT_NOMEM;
     plait_status status = insert_chunk(ranges, p->chunk + 1);
     if (status != PLAIT_OK) {
@@ -100,6 +113,7 @@ static plait_status insert(plait_ranges *ranges, place *p, plait_range range) {
     }
     memmove(&chunk->at[p->at + 1], &chunk->at[p->at], (chunk->len - p->at) * sizeof range);
     chunk->at[p->at] = range;
+    chunk->lo = chunk->at[0].lo;
     chunk->len++;
     return PLAIT_OK;
 }
@@ -200,19 +214,19 @@ static int same(const plait_engine *engine, const plait_range *a, const plait_ra
 
 // ---- splitting and joining
 
-// Makes `at` a boundary.
-static plait_status split(plait_engine *engine, plait_ranges *ranges, int64_t at, uint32_t below) {
-    place p = find(ranges, at);
-    plait_range *range = range_at(ranges, p), lower;
-    if (!range || range->lo >= at) return PLAIT_OK;
-    PLAIT_TRY(range_copy(engine, range, &lower, below));
+// Makes `at`, inside the range at *p, a boundary; *p then means the lower part.
+static plait_status split(plait_engine *engine, plait_ranges *ranges, place *p, int64_t at, uint32_t below) {
+    plait_range lower;
+    PLAIT_TRY(range_copy(engine, range_at(ranges, *p), &lower, below));
     lower.hi = at;
-    plait_status status = insert(ranges, &p, lower);
+    plait_status status = insert(ranges, p, lower);
     if (status != PLAIT_OK) {
         range_clear(engine, &lower, below);
         return status;
     }
-    range_at(ranges, after(ranges, p))->lo = at;
+    place upper = after(ranges, *p);
+    range_at(ranges, upper)->lo = at;
+    if (!upper.at) ranges->at[upper.chunk].lo = at;   // it was the first of a chunk's upper half
     return PLAIT_OK;
 }
 
@@ -226,19 +240,22 @@ static plait_status insert_empty(plait_ranges *ranges, place *p, int64_t lo, int
 
 // Ranges from lo to hi without gaps; *first is the place of the first. Mostly an access meets just the range that the last one left.
 static plait_status cover(plait_engine *engine, plait_ranges *ranges, int64_t lo, int64_t hi, uint32_t below, place *first) {
-    *first = find(ranges, lo);
-    const plait_range *known = range_at(ranges, *first);
-    if (known && known->lo == lo && known->hi == hi) return PLAIT_OK;
-    PLAIT_TRY(split(engine, ranges, lo, below));
-    PLAIT_TRY(split(engine, ranges, hi, below));
-    int64_t end = lo;   // covered up to there
-    for (place p = find(ranges, lo); end < hi; p = after(ranges, p)) {
-        const plait_range *range = range_at(ranges, p);
-        int64_t next = range && range->lo < hi ? range->lo : hi;
-        if (end < next) PLAIT_TRY(insert_empty(ranges, &p, end, next, below));
+    place p = *first = find(ranges, lo);
+    const plait_range *range = range_at(ranges, p);
+    if (range && range->lo == lo && range->hi == hi) return PLAIT_OK;
+    size_t chunks = ranges->len;
+    if (range && range->lo < lo) {
+        PLAIT_TRY(split(engine, ranges, &p, lo, below));
+        p = after(ranges, p);
+    }
+    for (int64_t end = lo; end < hi; p = after(ranges, p)) {   // covered up to `end`
+        range = range_at(ranges, p);
+        if (!range || range->lo > end) PLAIT_TRY(insert_empty(ranges, &p, end, range && range->lo < hi ? range->lo : hi, below));
+        else if (range->hi > hi) PLAIT_TRY(split(engine, ranges, &p, hi, below));
+        if (end == lo) *first = p;
         end = range_at(ranges, p)->hi;
     }
-    *first = find(ranges, lo);   // an insertion may have halved its chunk
+    if (ranges->len != chunks) *first = find(ranges, lo);   // a chunk was halved
     return PLAIT_OK;
 }
 
@@ -248,15 +265,17 @@ static void close_hole(plait_ranges *ranges, place kept, place p) {
     if (kept.chunk == p.chunk) {
         plait_chunk *chunk = &ranges->at[p.chunk];
         memmove(&chunk->at[kept.at], &chunk->at[p.at], (chunk->len - p.at) * sizeof *chunk->at);
-        chunk->len -= p.at - kept.at;
+        chunk->len -= (uint32_t)(p.at - kept.at);
+        chunk->lo = chunk->at[0].lo;
         return;
     }
     if (p.at) {
         plait_chunk *chunk = &ranges->at[p.chunk];
         memmove(chunk->at, &chunk->at[p.at], (chunk->len - p.at) * sizeof *chunk->at);
-        chunk->len -= p.at;
+        chunk->len -= (uint32_t)p.at;
+        chunk->lo = chunk->at[0].lo;
     }
-    if (kept.at) ranges->at[kept.chunk++].len = kept.at;
+    if (kept.at) ranges->at[kept.chunk++].len = (uint32_t)kept.at;
     remove_chunks(ranges, kept.chunk, p.chunk);
 }
 
@@ -273,6 +292,7 @@ static void join(plait_engine *engine, plait_ranges *ranges, place first, int64_
         }
         kept = after(ranges, kept);
         *range_at(ranges, kept) = *range;
+        if (!kept.at) ranges->at[kept.chunk].lo = range->lo;
     }
     close_hole(ranges, after(ranges, kept), p);
 }
@@ -344,7 +364,7 @@ static int list_check(const plait_ranges *ranges, uint32_t below) {
     int64_t end = INT64_MIN;
     for (size_t c = 0; c < ranges->len; c++) {
         const plait_chunk *chunk = &ranges->at[c];
-        if (!chunk->len || chunk->len > CHUNK) return 0;
+        if (!chunk->len || chunk->len > CHUNK || chunk->lo != chunk->at[0].lo) return 0;
         for (size_t i = 0; i < chunk->len; i++) {
             if (chunk->at[i].lo >= chunk->at[i].hi || chunk->at[i].lo < end) return 0;
             if (below && !list_check(chunk->at[i].inner, below - 1)) return 0;

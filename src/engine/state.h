@@ -61,14 +61,14 @@ enum { PLAIT_MAX_THREADS = 1 << 16, PLAIT_MAX_COUNT = 1 << 28 /* elements one re
 #define PLAIT_KEY_STREAM 0xfffffffffffffff2u
 
 // The history of an array's buffer (ranges.c, lattice.c).
-typedef struct plait_ranges { struct plait_chunk *at; size_t len, cap; } plait_ranges;   // sorted, disjoint; owns its chunks
+typedef struct plait_ranges { struct plait_chunk *at; uint32_t len, cap, near; } plait_ranges;   // sorted, disjoint; owns its chunks; near: the one met last
 
 typedef struct plait_range {        // digits lo..hi-1 of one level of a lattice: bytes that are all alike, or what the next level says of them
     int64_t lo, hi;
     union { plait_loc loc; plait_ranges *inner; };   // inner: owned
 } plait_range;
 
-typedef struct plait_chunk { plait_range *at; size_t len, cap; } plait_chunk;   // a stretch of ranges; owned
+typedef struct plait_chunk { plait_range *at; uint32_t len, cap; int64_t lo; } plait_chunk;   // a stretch of ranges, owned; lo: of the first
 
 enum { PLAIT_LEVELS = 24 };
 typedef struct plait_lattice {      // a byte's place x as digits: x / stride[0], x % stride[0] / stride[1], ...
