@@ -22,7 +22,7 @@ OVERWRITE = {"zero_", "fill_", "copy_", "normal_", "uniform_", "random_", "berno
 # Results whose memory is not initialised.
 EMPTY = {"empty", "empty_like", "empty_strided", "new_empty", "new_empty_strided", "empty_permuted", "resize_"}
 # Schemas that do not tell: arguments written when the operator trains, by their position, and the position of the flag.
-TRAINS = {"native_batch_norm": ((3, 4), 5), "_native_batch_norm_legit": ((3, 4), 5), "cudnn_batch_norm": ((3, 4), 5),
+TRAINS = {"native_batch_norm": ((3, 4), 5), "batch_norm": ((3, 4), 5), "_native_batch_norm_legit": ((3, 4), 5), "cudnn_batch_norm": ((3, 4), 5),
           "miopen_batch_norm": ((3, 4), 5)}
 DTYPES = ["bool", "", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "", "float16", "bfloat16", "float32", "float64", "",
           "complex64", "complex128"]
@@ -74,7 +74,9 @@ class _Plan:
         if self.base == "lift_fresh":      # of data made outside the operators: torch.tensor([...])
             self.arguments, self.results = [], [0]
         self.single = len(schema.returns) == 1
+        self.view = [i for i, argument in enumerate(schema.arguments) if view and argument.alias_info is not None][:1]
         self.random = torch.Tag.nondeterministic_seeded in func.tags
+        self.training = next((i for i, a in enumerate(schema.arguments) if a.name in ("train", "training")), None)
         self.generator = next((i for i, a in enumerate(schema.arguments) if "Generator" in str(a.type)), None)
         self.mutates = any(how == READ | WRITE for _, _, how in self.arguments)
 
@@ -96,6 +98,10 @@ def _told(plan, args, kwargs, out):
     if plan.trains and len(args) > plan.trains[1] and args[plan.trains[1]]:
         for position in plan.trains[0]:
             _add(args[position], READ | WRITE, told)
+    if plan.view and isinstance(out, torch.Tensor) and isinstance(args[plan.view[0]] if args else None, torch.Tensor):
+        source = args[plan.view[0]]      # reshape and its like copy where they cannot view
+        if out is not source and out.untyped_storage()._cdata != source.untyped_storage()._cdata:
+            told += (source, READ, out, WRITE)
     for i in plan.results:
         _add(out if plan.single else out[i], WRITE, told)
     return told
@@ -145,6 +151,11 @@ def _generator(plan, args, kwargs):
     return torch.default_generator if given is None else given
 
 
+def _is_random(plan, args):
+    """Dropout and its like draw numbers when they train only."""
+    return plan.random and not (plan.training is not None and plan.training < len(args) and args[plan.training] is False)
+
+
 class Watch(TorchDispatchMode):
     def __torch_dispatch__(self, func, types, args=(), kwargs=None):
         kwargs = kwargs or {}
@@ -157,7 +168,7 @@ class Watch(TorchDispatchMode):
         _plait_recorder._torch_quiet(True)
         try:
             told = _told(plan, args, kwargs, out)
-            states = [_generator(plan, args, kwargs)] if plan.random else []
+            states = [_generator(plan, args, kwargs)] if _is_random(plan, args) else []
             if told or states:
                 with torch._C.DisableTorchFunctionSubclass():
                     _names.look(plan, told)

@@ -457,7 +457,7 @@ static void native(plait_engine *engine, plait_thread *t, const plait_record *r)
     if (plait_map_at(&engine->native_index, (uint64_t)name << 36 | (uint64_t)(region & 0xfffffff) << 8 | dtype, 0, &slot) != PLAIT_OK) return;
     if (!*slot) {
         const char *text = plait_intern_text(&engine->program.names, name);
-        plait_native_use use = {.name = name, .region = region, .dtype = dtype, .updates = !strncmp(text, "numpy.ndarray.", 14) || !strncmp(text, "numpy.ufunc.", 12)};
+        plait_native_use use = {.name = name, .region = region, .dtype = dtype, .updates = !strncmp(text, "numpy.ndarray.", 14) || !strncmp(text, "numpy.ufunc.", 12) || !strncmp(text, "aten.", 5)};
         if (plait_vec_push(&engine->natives, use) != PLAIT_OK) return;
         *slot = engine->natives.len;
     }

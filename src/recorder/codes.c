@@ -82,11 +82,17 @@ static const char *matching_glob(const char *file, PyObject *globs) {
 }
 
 // What stands between a call of PyTorch and the operator that it dispatches to: no data of the program's, and new frames when torch_hook.py is on.
-static int dispatches(recorder *r, const char *file) {
+static int dispatches(recorder *r, const char *file, PyCodeObject *code) {
     static const char *const parts[] = {"/torch/_ops.py", "/torch/_library/", "/torch/_dynamo/", "/torch/_compile.py", "/torch/utils/_python_dispatch.py"};
+    if (strstr(file, "/site-packages/jax/")) {      // tracing, compiling, and the caches of both: arrays never change, and functions of the program are traced as they run
+        emit_coverage(r, "JAX's own code", "not traced");
+        return 1;
+    }
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (!strstr(file, parts[i])) continue;
         emit_coverage(r, "PyTorch's dispatcher", "not traced: its operators are");
+        if (strstr(file, "eval_frame.py") && PyUnicode_CompareWithASCIIString(code->co_name, "compile_wrapper") == 0)
+            emit_coverage(r, "torch.compile", "what it would compile runs uncompiled while its operators are watched: results may differ in the last digits");
         return 1;
     }
     return 0;
@@ -98,7 +104,9 @@ static int keeps_answers(const char *file, PyCodeObject *code) {
     static const struct { const char *file, *name; } rows[] = {
         {"/re/__init__.py", "_compile"}, {"/_strptime.py", "_strptime"}, {"codecs", "BufferedIncrementalDecoder.decode"}, {"codecs", "IncrementalDecoder.decode"},
         {"/encodings/", ""}, {"/functools.py", "singledispatch.<locals>.dispatch"}, {"/logging/__init__.py", "Logger.isEnabledFor"},
-        {"/numpy/core/_ufunc_config.py", ""}, {"/numpy/core/getlimits.py", ""}, {"/numpy/_core/getlimits.py", ""}};
+        {"/numpy/core/_ufunc_config.py", ""}, {"/numpy/core/getlimits.py", ""}, {"/numpy/_core/getlimits.py", ""},
+        {"/torch/_dynamo/convert_frame.py", ""}, {"/torch/_dynamo/variables/", ""}, {"/scipy/linalg/blas.py", ""}, {"/scipy/linalg/lapack.py", ""}, {"/scipy/sparse/_sputils.py", "upcast"}, {"/scipy/sparse/_sputils.py", "upcast_char"},
+        {"/warnings.py", "catch_warnings.__enter__"}, {"/warnings.py", "catch_warnings.__exit__"}, {"/warnings.py", "simplefilter"}, {"/warnings.py", "filterwarnings"}};
     const char *name = PyUnicode_AsUTF8(code->co_qualname);
     if (!name) PyErr_Clear();
     for (size_t i = 0; name && i < sizeof rows / sizeof *rows; i++)
@@ -119,8 +127,8 @@ unsigned codes_classify(recorder *r, PyCodeObject *code) {
         emit_coverage(r, file, "left out by --exclude");
     }
     if (PyUnicode_CompareWithASCIIString(code->co_name, "<module>") == 0) flags |= PLAIT_E_MODULE;
-    else if (flags & PLAIT_E_LIBRARY && dispatches(r, file)) flags |= PLAIT_E_EXCLUDED;
     else if (flags & PLAIT_E_LIBRARY && keeps_answers(file, code)) flags |= PLAIT_E_MEMO;
+    else if (flags & PLAIT_E_LIBRARY && dispatches(r, file, code)) flags |= PLAIT_E_EXCLUDED;
     if (!(code->co_flags & CO_OPTIMIZED)) flags |= PLAIT_E_NAMESPACE;
     if (code->co_flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) flags |= PLAIT_E_GENERATOR;
     if (code->co_ncellvars + code->co_nfreevars > 0) flags |= PLAIT_E_CELLS;

@@ -48,7 +48,7 @@ PyObject *fx_stdout(int input);                        // sys.stdout or sys.stdi
 FX_HANDLERS(FX_DECLARE)
 #define FX_NUMPY_HANDLERS(X) X(ufunc) X(ufunc_reduce) X(ufunc_at) X(array_call) X(array_copyto) X(array_inplace) X(array_fill) X(array_put)   \
     X(array_putmask) X(array_view) X(array_item) X(array_take) X(array_product) X(array_random) X(array_shuffle)  \
-    X(array_einsum) X(array_astype) X(array_piece) X(flat_all) X(array_random_global) X(array_byteswap) X(array_asarray) X(pandas_algos) X(pandas_groupby) X(torch) X(torch_reads) X(torch_data)
+    X(array_einsum) X(array_astype) X(array_piece) X(flat_all) X(array_random_global) X(array_byteswap) X(array_asarray) X(pandas_algos) X(pandas_groupby) X(pandas_backed) X(fortran) X(sparse_tools) X(torch) X(torch_reads) X(torch_data)
 FX_NUMPY_HANDLERS(FX_DECLARE)
 #undef FX_DECLARE
 #endif

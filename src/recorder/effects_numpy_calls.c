@@ -334,27 +334,3 @@ void h_array_shuffle(fx_call *c)   // shuffle(x): the items of x change places
     fx_all(c->fx, FX_R, x);
     fx_all(c->fx, FX_W | FX_LATE, x);
 }
-
-// -- pandas: functions that fill an array they are given
-
-static void read_all_but(fx_call *c, Py_ssize_t written)
-{
-    for (Py_ssize_t i = 0; i < c->npos + fx_nkw(c); i++)
-        if (i != written) read_one(c, c->args[i]);
-}
-
-void h_pandas_algos(fx_call *c)   // take_*(values, indexer, out), *_inplace(values, ...); the others return something new
-{
-    Py_ssize_t out = strstr(c->row->name, ".take_") ? 2 : strstr(c->row->name, "inplace") ? 0 : -1;
-    read_all_but(c, out == 2 ? out : -1);
-    if (out < 0) result_is_new(c);
-    else if (out < c->npos && is_array(c, c->args[out])) write_masked(c, c->args[out], NULL);
-}
-
-void h_pandas_groupby(fx_call *c)   // group_sum(out, counts, values, labels...), group_cumsum(out, values, labels...)
-{
-    read_all_but(c, 0);
-    if (c->npos == 0 || !is_array(c, c->args[0])) return result_is_new(c);
-    write_masked(c, c->args[0], NULL);
-    if (c->npos > 3 && is_array(c, c->args[1]) && is_array(c, c->args[3])) write_masked(c, c->args[1], NULL);   // counts
-}

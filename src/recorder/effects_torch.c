@@ -260,7 +260,8 @@ static void tell_tensors(plait_effects *fx, PyObject *list)     // [tensor, how,
 {
     for (int writes = 0; writes < 2; writes++)
         for (Py_ssize_t i = 0; i + 1 < PyList_GET_SIZE(list); i += 2) {
-            unsigned how = (unsigned)PyLong_AsLong(PyList_GET_ITEM(list, i + 1)) & (writes ? FX_W : FX_R);
+            unsigned all = (unsigned)PyLong_AsLong(PyList_GET_ITEM(list, i + 1)), how = all & (writes ? FX_W : FX_R);
+            if (i && all == FX_R) how |= how ? PLAIT_A_SILENT : 0;      // an operand beside the first
             if (how) fx_tensor_all(fx, how | PLAIT_A_AFTER, PyList_GET_ITEM(list, i));
         }
 }

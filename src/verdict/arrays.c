@@ -132,7 +132,7 @@ int plait_arrays_floating(const plait_vctx *v, uint32_t site) {
         const plait_native_use *use = &v->result->natives[i];
         const char *name = plait_intern_text(&v->program->names, use->name);
         int floating = use->dtype >= PLAIT_D_FLOAT16 && use->dtype <= PLAIT_D_COMPLEX256;
-        if (floating && use->region == v->program->sites.at[site].region && !strncmp(name, "numpy.", 6)) return 1;
+        if (floating && use->region == v->program->sites.at[site].region && (!strncmp(name, "numpy.", 6) || !strncmp(name, "aten.", 5))) return 1;
     }
     return 0;
 }

@@ -209,7 +209,7 @@ static int decide(asked *a, uint32_t code) {
 
 int plait_verdict_set_aside(const plait_program *program, uint32_t source, uint32_t sink, int sort) {
     uint32_t code = code_of_site(program, source);
-    if (plait_argument_of_generator(program, source, sink, sort)) return 1;
+    if (plait_generator_sets_up(program, source, sink, sort)) return 1;
     if (code >= program->codes.len || code != code_of_site(program, sink) || !program->codes.at[code]->body) return 0;
     if (sort == PLAIT_SORT_STATE || sort == PLAIT_SORT_STREAM) return 0;
     asked a = {.v = {.program = program}, .info = program->codes.at[code], .source = source, .sink = sink, .sort = sort};

@@ -119,8 +119,8 @@ void plait_arrays_tag_slice(plait_vctx *v, const plait_code_info *info, uint32_t
 void plait_arrays_tag_call(plait_vctx *v, const plait_code_info *info, uint32_t code, uint32_t call);
 int plait_arrays_beside(const plait_program *program, const plait_dependence *d);   // the sink read it as an operand beside the array it works on
 int plait_arrays_floating(const plait_vctx *v, uint32_t site);
-// generators.c: the sink reads an argument of a generator as the call gave it, though the first resumption counts as its write
-int plait_argument_of_generator(const plait_program *program, uint32_t source, uint32_t sink, int sort);
+// generators.c: the sink reads a name that a generator binds before its first yield, and nowhere else
+int plait_generator_sets_up(const plait_program *program, uint32_t source, uint32_t sink, int sort);
 // roles.c
 void plait_roles_loop(plait_vctx *v, uint32_t region);
 // patterns.c

@@ -159,7 +159,7 @@ static int is_private(const plait_vctx *v, const plait_dependence *d) {
 }
 
 static plait_role role_of_raw(const plait_vctx *v, const plait_dependence *d) {
-    if (d->silent == d->count || plait_argument_of_generator(v->program, d->source, d->sink, d->sort)) return PLAIT_ROLE_SILENT;
+    if (d->silent == d->count || plait_generator_sets_up(v->program, d->source, d->sink, d->sort)) return PLAIT_ROLE_SILENT;
     if (is_output(v, d)) return PLAIT_ROLE_OUTPUT;
     if (is_reduction(v, d)) return PLAIT_ROLE_REDUCTION;
     return is_induction(v, d) ? PLAIT_ROLE_INDUCTION : PLAIT_ROLE_NONE;

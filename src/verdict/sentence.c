@@ -55,7 +55,9 @@ static uint32_t naming_site(const plait_vctx *v, const plait_dependence *d) {
 
 // A whole container that is made anew: the name it gets.
 static const char *made_name(plait_vctx *v, const plait_dependence *d) {
-    return naming_site(v, d) == d->source || d->sort == PLAIT_SORT_LENGTH ? NULL : plait_source_stored(v, plait_source_named_at(v, d, d->source));
+    uint32_t maker = plait_source_named_at(v, d, d->source);
+    if (d->sort != PLAIT_SORT_ELEMENT && d->sort != PLAIT_SORT_KEY) return NULL;
+    return !plait_source_creates(v, maker) ? NULL : plait_source_stored(v, plait_source_named_at(v, d, d->source));
 }
 
 static const char *subject_of(plait_vctx *v, const plait_dependence *d) {
@@ -78,6 +80,7 @@ static const char *what_of(plait_vctx *v, const plait_dependence *d) {   // with
 static void put_example(plait_vctx *v, plait_text *t, const plait_dependence *d) {
     const char *base = plait_source_subject(v, plait_source_named_at(v, d, naming_site(v, d)), d->sort, 1);
     if (!strcmp(base, "[...]") || !strcmp(base, "stdout")) base = plait_source_subject(v, plait_source_named_at(v, d, d->sink), d->sort, 1);
+    if (made_name(v, d)) base = made_name(v, d);
     if (d->objects) base = plait_intern_text(&v->program->names, v->result->objects[d->objects - 1].names[0]);
     if (d->has_index && d->sort == PLAIT_SORT_ELEMENT) plait_text_addf(t, ", for example %s[%lld]", base, (long long)d->index);
     else if (d->key_text && d->sort == PLAIT_SORT_KEY) plait_text_addf(t, ", for example %s[%s]", base, plait_intern_text(&v->program->names, d->key_text));

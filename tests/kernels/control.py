@@ -164,13 +164,28 @@ def pairs(items):
 
 
 def scaled(items, factor, offset):
+    both = factor + offset
     for x in items:  #: doall
-        yield x * factor + offset
+        yield x * factor + both
+
+
+def summed(items):
+    total = 0
+    for x in items:  #: doall
+        total += x
+        yield total
 
 
 def k_generator_that_reads_its_arguments():
     s = 0
     for a in scaled(B, 3, 1):  #: reduction reduce(s +)
+        s += a
+    return s
+
+
+def k_generator_that_keeps_a_sum():
+    s = 0
+    for a in summed(B):  #: sequential blocked(total)
         s += a
     return s
 

@@ -207,7 +207,7 @@ def k_batched_products(x, w, c):
 
 
 def k_product_of_all(x, w):
-    for k in range(4):  #: sequential blocked(w, x)
+    for k in range(4):  #: sequential blocked(w)
         w = x[k] @ w
     return w
 
