@@ -159,16 +159,39 @@ static void move_to(plait_engine *engine, plait_thread *t, plait_frame *f, uint3
 
 // ---- pending accesses
 
+// A class body's namespace dies before the class it became is reported, so its locations are kept under an address of their own till then.
+static uint64_t parked(uint64_t address) { return address | 1ull << 63; }
+
+static void death(plait_engine *engine, uint64_t address) {
+    if (address != engine->class_namespace) {
+        plait_object_death(engine, address);
+        return;
+    }
+    engine->class_namespace = 0;
+    plait_object_death(engine, parked(address));
+    if (plait_object_rename(engine, address, parked(address)) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory");
+}
+
+// Objects die in the middle of instructions: in their turn among the accesses, which may yet turn out void.
 static void commit(plait_engine *engine, plait_thread *t, int keep_late) {
     for (size_t i = 0; i < t->pending.len; i++) {
         const plait_pending *p = &t->pending.at[i];
-        if (keep_late && (p->record.flags & PLAIT_A_LATE) && t->top) {
+        if (p->record.kind == PLAIT_R_DEATH) {
+            death(engine, p->record.b);
+        } else if (keep_late && (p->record.flags & PLAIT_A_LATE) && t->top) {
             if (plait_vec_push(&t->top->late, *p) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory");
         } else if (t->top) {
             plait_access_commit(engine, t->top, p);
             if (engine->samples.open) plait_sample_access(engine, t, t->top, p);
         }
     }
+    t->pending.len = 0;
+}
+
+// The instruction has raised: its accesses are none, but what has died is dead.
+static void void_pending(plait_engine *engine, plait_thread *t) {
+    for (size_t i = 0; i < t->pending.len; i++)
+        if (t->pending.at[i].record.kind == PLAIT_R_DEATH) death(engine, t->pending.at[i].record.b);
     t->pending.len = 0;
 }
 
@@ -355,7 +378,7 @@ static void raise_at(plait_engine *engine, plait_thread *t, const plait_record *
     plait_frame *f = t->top;
     if (!f || !f->code) return;
     int32_t to = plait_program_instr(f->code, unit);
-    if (to >= 0 && (uint32_t)to == f->pos && !f->fresh) t->pending.len = 0, f->late.len = 0, engine->overdue |= t->early;
+    if (to >= 0 && (uint32_t)to == f->pos && !f->fresh) void_pending(engine, t), f->late.len = 0, engine->overdue |= t->early;
     else commit(engine, t, 0), commit_late(engine, f);
     // Thrown into a generator: raised at its yield, or (3.13) at the RESUME behind it, which is not executed.
     if (to < 0 || (f->fresh && ((uint32_t)to + 1 == f->pos || (f->thrown && (uint32_t)to == f->pos)))) return;
@@ -365,7 +388,7 @@ static void raise_at(plait_engine *engine, plait_thread *t, const plait_record *
 static void handled(plait_engine *engine, plait_thread *t, const plait_record *r) {
     uint32_t unit = unit_of(engine, r);
     plait_frame *f = t->top;
-    t->pending.len = 0;
+    void_pending(engine, t);
     if (!f || !f->code) return;
     int32_t to = plait_program_instr(f->code, unit);
     if (to < 0) return;
@@ -377,7 +400,7 @@ static void handled(plait_engine *engine, plait_thread *t, const plait_record *r
 }
 
 static void drop_frames(plait_engine *engine, plait_thread *t, uint64_t address) {
-    t->pending.len = 0;
+    void_pending(engine, t);
     plait_frame *f = t->top;
     while (f && f->address != address) f = f->caller;
     if (!f) {   // suspended: it will never come back
@@ -420,18 +443,10 @@ static void cell_fact(plait_engine *engine, plait_thread *t, const plait_record 
     if (!f->cells[r->a]) plait_engine_fail(engine, PLAIT_NOMEM, "no memory for cells");
 }
 
-// A class body's namespace dies before the class it became is reported, so its locations are kept under an address of their own till then.
-static uint64_t parked(uint64_t address) { return address | 1ull << 63; }
-
-static void death(plait_engine *engine, plait_thread *t, uint64_t address) {
-    commit(engine, t, 1);
-    if (address != engine->class_namespace) {
-        plait_object_death(engine, address);
-        return;
-    }
-    engine->class_namespace = 0;
-    plait_object_death(engine, parked(address));
-    if (plait_object_rename(engine, address, parked(address)) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory");
+static void dies(plait_engine *engine, plait_thread *t, const plait_record *r) {
+    plait_pending p = {*r, {0}};
+    if (t->pending.len == 0) death(engine, r->b);
+    else if (plait_vec_push(&t->pending, p) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory");
 }
 
 static void rename_object(plait_engine *engine, const plait_record *r) {
@@ -444,13 +459,14 @@ static void rename_object(plait_engine *engine, const plait_record *r) {
 
 static void native(plait_engine *engine, plait_thread *t, const plait_record *r) {
     uint32_t unit = unit_of(engine, r);
+    int again = r->flags & PLAIT_A_AFTER;     // more work of a call that was told before
     if (!(r->flags & PLAIT_A_MORE)) {
         commit(engine, t, 0);
         if (t->top) commit_late(engine, t->top);
         reach(engine, t, unit, 1);
     }
     uint32_t name = r->a < engine->string_ids.len ? engine->string_ids.at[r->a] : 0, region = plait_frame_region(t->top);
-    if (t->pending.len) plait_assumed_native(engine, t, name);
+    if (t->pending.len && !again) plait_assumed_native(engine, t, name);
     uint32_t dtype = (uint32_t)(r->b >> PLAIT_DTYPE_SHIFT);
     uint64_t *slot, ops = PLAIT_NATIVE_OPS(r->b);
     // Names and regions are far fewer than 2^28 (their tables would not fit in memory).
@@ -462,7 +478,7 @@ static void native(plait_engine *engine, plait_thread *t, const plait_record *r)
         *slot = engine->natives.len;
     }
     t->last_native = *slot;
-    engine->natives.at[*slot - 1].calls++;
+    engine->natives.at[*slot - 1].calls += !again;
     engine->natives.at[*slot - 1].element_ops += ops;
     t->native += ops;
     plait_frame *f = t->top;
@@ -525,7 +541,7 @@ void plait_replay_record(plait_engine *engine, const plait_record *r) {
     case PLAIT_R_THREAD: switch_thread(engine, r->a); break;
     case PLAIT_R_CELL: cell_fact(engine, t, r); break;
     case PLAIT_R_NAMESPACE: if (t->top) t->top->namespace_object = r->b; break;
-    case PLAIT_R_DEATH: engine->unsteady++; death(engine, t, r->b); break;
+    case PLAIT_R_DEATH: engine->unsteady++; dies(engine, t, r); break;
     case PLAIT_R_RENAME: rename_object(engine, r); break;
     case PLAIT_R_NATIVE: native(engine, t, r); break;
     case PLAIT_R_NATIVE_END: engine->unsteady++; native_end(engine, t, r); break;

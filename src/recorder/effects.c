@@ -22,6 +22,7 @@ plait_effects *plait_effects_new(struct recorder *r)
 void plait_effects_free(plait_effects *fx)
 {
     if (fx == NULL) return;
+    fx_live_stop();
     fx_numpy_free(fx);
     plait_arena_fini(&fx->arena);
     plait_map_fini(&fx->by_name);
@@ -102,7 +103,7 @@ static void assume(fx_call *c)
 static int start(plait_effects *fx, plait_call_pending *pending)
 {
     *pending = (plait_call_pending){.name = ""};
-    fx->ops = fx->bytes = fx->dtype = 0;
+    fx_begin(fx);
     return 0;
 }
 
@@ -167,13 +168,6 @@ static void created_deep(plait_effects *fx, PyObject *o, int depth)
     if (!PyTuple_CheckExact(o)) fx_created(fx, o);
 }
 
-static void created_items(plait_effects *fx, PyObject *o)
-{
-    for (Py_ssize_t i = 0; (PyList_CheckExact(o) || PyTuple_CheckExact(o)) && i < Py_SIZE(o); i++)
-        if (Py_REFCNT(fx_item(o, i)) == 1) fx_created(fx, fx_item(o, i));
-    fx_created(fx, o);
-}
-
 static void grew(plait_effects *fx, PyObject *o, Py_ssize_t from)
 {
     Py_ssize_t n = fx_count(o);
@@ -197,11 +191,15 @@ void plait_effects_after(plait_effects *fx, const plait_call_pending *pending, P
 {
     PyObject *held = (PyObject *)pending->address;
     Py_ssize_t from = (Py_ssize_t)pending->kept[0];
-    fx->bytes = 0;
+    fx->bytes = fx->more = 0;
     switch ((fx_after)pending->what) {
     case FX_AFTER_CREATED: if (result) fx_created(fx, result); return;
     case FX_AFTER_FRESH: if (result && Py_REFCNT(result) == 1) fx_created(fx, result); return;
-    case FX_AFTER_ITEMS: if (result) created_items(fx, result); return;
+    case FX_AFTER_SORTED:
+        if (result == NULL) return;
+        fx->more = fx_sort_work((double)fx_count(result)) - (uint64_t)fx_count(result);
+        fx_created(fx, result);
+        return;
     case FX_AFTER_DEEP: if (result) created_deep(fx, result, 0); return;
     case FX_AFTER_ARRAY: if (result) fx_ndarray_created(fx, result); return;
     case FX_AFTER_TENSOR: if (result && fx_is_tensor(fx, result)) fx_tensor_shares(fx, result, held); break;
@@ -209,20 +207,13 @@ void plait_effects_after(plait_effects *fx, const plait_call_pending *pending, P
     case FX_AFTER_KEYS: if (result) grew_keys(fx, held, from, 0); break;
     case FX_AFTER_COUNTED: if (result) grew_keys(fx, held, from, 1); break;
     case FX_AFTER_FILLED: if (result) fx_created(fx, held); break;
-    case FX_AFTER_FILTER: {
-        PyObject *list = fx_iter_source(held, FX_IT_LIST);
-        Py_ssize_t to = list ? fx_iter_index(held, FX_IT_LIST) : from;
-        if (list && to > from) {
-            fx_lengths(fx, FX_R | PLAIT_A_AFTER, list, to - from);
-            fx_range(fx, FX_R | PLAIT_A_AFTER, list, from, to - from, 1);
-        }
-        break;
-    }
+    case FX_AFTER_SLICE: if (result) fx_replaced(fx, held, from, (Py_ssize_t)pending->kept[1], (Py_ssize_t)pending->kept[2]); break;
     default: return;
     }
     Py_XDECREF(held);
 }
 
+uint64_t plait_effects_more(const plait_effects *fx) { return fx->more; }
 uint64_t plait_effects_moved(const plait_effects *fx) { return fx->bytes; }
 
 // -- declarations

@@ -41,6 +41,18 @@ typedef struct plait_call_pending {   // filled by the `before` functions, even 
     const void *address;        // private
 } plait_call_pending;
 
+// An instruction whose iteration is told while it happens (effects_live.c). Addresses only, valid while the instruction runs.
+typedef struct plait_live {
+    const void *root;           // the iterator whose items the instruction consumes
+    void (*item)(plait_effects *fx, struct plait_live *live, PyObject *item);   // what it does with each of them, or NULL
+    PyObject *with;             // what item() needs
+    const void *expect_from;    // items of this iterator go to expect_func next
+    PyObject *expect_func;
+    uint64_t ops;               // element operations so far
+    const void *told[8];        // containers and iterators whose steps were told beforehand
+    uint8_t ntold;
+} plait_live;
+
 plait_effects *plait_effects_new(struct recorder *r);   // NULL: no memory
 void plait_effects_free(plait_effects *fx);             // NULL is fine
 int plait_effects_failed(const plait_effects *fx);      // 1 once an allocation failed
@@ -49,12 +61,11 @@ int plait_effects_failed(const plait_effects *fx);      // 1 once an allocation 
 int plait_effects_before(plait_effects *fx, const plait_call *call, plait_call_pending *pending);
 void plait_effects_after(plait_effects *fx, const plait_call_pending *pending, PyObject *result);
 uint64_t plait_effects_moved(const plait_effects *fx);  // bytes that the last plait_effects_after has written
+uint64_t plait_effects_more(const plait_effects *fx);   // element operations that only its result has shown
 
 // Everything below answers the same flags; PLAIT_EFFECT_PYTHON: the operand's type is none of ours (the caller decides).
 // Iteration by FOR_ITER / UNPACK / YIELD_FROM over anything that is not a Python generator: one step of `iterator`.
 int plait_effects_step(plait_effects *fx, PyObject *iterator, plait_call_pending *pending);
-// What the function of a map object does in its next step, if it is native; what the step reads is told apart.
-void plait_effects_map(plait_effects *fx, PyObject *map);
 // Native code consumes all of `iterable` (unpacking, extend, star arguments).
 void plait_effects_iterate(plait_effects *fx, PyObject *iterable);
 // BINARY_OP; nb is the oparg of 3.12/3.13 (NB_ADD... NB_INPLACE_XOR). Lists, dicts, sets, bytearrays, deques, arrays, ndarrays.

@@ -120,23 +120,7 @@ void h_open(fx_call *c) {}
 
 void h_next(fx_call *c)
 {
-    PyObject *it = first(c);
-    c->fx->made = 0;
-    if (it && fx_step(c->fx, it) == 2) fx_filter_later(c->fx, it, c->pending, &c->answer);
-    if (it == NULL || c->fx->made == 0 || fx_iter_kind(it) != FX_IT_MAP) return;
-    c->pending->what = (uint32_t)c->fx->made;
-    c->answer |= PLAIT_EFFECT_AFTER;
-}
-
-// A filter looks at items until one passes: how many is known only afterwards.
-void fx_filter_later(plait_effects *fx, PyObject *filter, plait_call_pending *pending, int *answer)
-{
-    PyObject *under = fx_iter_source(filter, FX_IT_FILTER);
-    if (fx_iter_kind(under) != FX_IT_LIST || fx_iter_source(under, FX_IT_LIST) == NULL) return;
-    pending->what = FX_AFTER_FILTER;
-    pending->address = Py_NewRef(under);
-    pending->kept[0] = fx_iter_index(under, FX_IT_LIST) + 1;
-    *answer |= PLAIT_EFFECT_AFTER;
+    if (first(c)) fx_step(c->fx, first(c));
 }
 
 void h_iterate_all(fx_call *c)   // every argument is consumed
@@ -150,57 +134,80 @@ static PyObject *key_of(const fx_call *c)   // key=, unless it is None
     return key == Py_None ? NULL : key;
 }
 
+// Adding, comparing or testing the items runs no code of the program, as far as the first one tells.
+static int plain_items(PyObject *o)
+{
+    PyObject *item = PyList_CheckExact(o) && PyList_GET_SIZE(o) > 0 ? PyList_GET_ITEM(o, 0) : NULL;
+    return item == NULL || !(Py_TYPE(item)->tp_flags & Py_TPFLAGS_HEAPTYPE);
+}
+
+static int iterate_by(plait_effects *fx, PyObject *o, int python) { return python ? fx_iterate_slowly(fx, o) : fx_iterate(fx, o); }
+
+// Every item goes to a key function on the way, or (`gathered`) once all are there.
+static void iterate_keyed(plait_effects *fx, PyObject *o, PyObject *key, int gathered)
+{
+    int python = key && fx_is_python(fx, key);
+    if (iterate_by(fx, o, !gathered && (python || (key == NULL && !plain_items(o))))) {
+        if (key && !python) fx_call_items(fx, key, o);
+    } else if (key && !python) {
+        fx_live_items(fx, fx_live_key, key);
+        fx_unseen(fx, key, o);
+    }
+}
+
 void h_minmax(fx_call *c)   // of one iterable, or of the arguments themselves, which are only compared
 {
     PyObject *key = key_of(c);
-    if (c->npos == 1) fx_iterate(c->fx, c->args[0]);
-    if (key && c->npos == 1) fx_call_items(c->fx, key, c->args[0]);
+    if (c->npos == 1) iterate_keyed(c->fx, c->args[0], key, 0);
     else if (key) fx_call_args(c->fx, key, c->args, c->npos);
     for (Py_ssize_t i = 1; key == NULL && i < c->npos; i++)
         fx_list_compare(c->fx, Py_LT, c->args[i], c->args[i - 1]);
 }
 
-// list(map(str.split, lines)): the items are new too. Told by the calls that consuming it foresaw.
-static int made_by_map(const fx_call *c, PyObject *o) { return fx_iter_kind(o) == FX_IT_MAP && c->fx->made != 0; }
+void h_sum(fx_call *c)
+{
+    if (c->npos > 0) iterate_by(c->fx, c->args[0], !plain_items(c->args[0]));
+    fx_want_created(c);
+}
+
+void h_reduce(fx_call *c)
+{
+    if (c->npos < 2) return;
+    int python = fx_is_python(c->fx, c->args[0]);
+    iterate_by(c->fx, c->args[1], python || !plain_items(c->args[1]));
+    if (python) return;
+    fx_unseen_pairs(c->fx, c->args[0]);
+    c->pending->what = FX_AFTER_FRESH;
+    c->answer |= PLAIT_EFFECT_AFTER;
+}
 
 void h_sorted(fx_call *c)
 {
     if (c->npos < 1) return;
-    fx_iterate(c->fx, c->args[0]);
+    iterate_keyed(c->fx, c->args[0], key_of(c), 1);
     double n = (double)c->fx->ops;
-    int items = made_by_map(c, c->args[0]);
     c->fx->ops = fx_sort_work(n);
-    if (key_of(c)) fx_call_items(c->fx, key_of(c), c->args[0]);
     fx_want_created(c);
-    if (items) c->pending->what = FX_AFTER_ITEMS;
+    if (c->fx->armed) c->pending->what = FX_AFTER_SORTED;
 }
 
-// any and all stop at the first item that decides; where user code decides, the whole list is taken as read.
+// any and all stop at the first item that decides; where that is not to be seen beforehand, each step is told as it comes.
 static void until(fx_call *c, int deciding)
 {
     PyObject *o = c->npos > 0 ? c->args[0] : NULL;
+    Py_ssize_t n = o && PyList_CheckExact(o) ? PyList_GET_SIZE(o) : 0, i = 0;
+    int truth = !deciding;
+    while (i < n && (truth = fx_truth(PyList_GET_ITEM(o, i))) == !deciding) i++;
     if (o == NULL) return;
-    if (!PyList_CheckExact(o)) {
+    if (!PyList_CheckExact(o) || truth < 0) {
+        fx_iterate_slowly(c->fx, o);
+        fx_live_items(c->fx, fx_live_truth, NULL);
+    } else if (i < n) {
+        fx_lengths(c->fx, FX_R, o, i + 1);
+        fx_range(c->fx, FX_R, o, 0, i + 1, 1);
+    } else {
         fx_iterate(c->fx, o);
-        return;
     }
-    Py_ssize_t n = PyList_GET_SIZE(o);
-    for (Py_ssize_t i = 0; i < n; i++) {
-        int truth = fx_truth(PyList_GET_ITEM(o, i));
-        if (truth < 0) {
-            c->fx->extra |= PLAIT_A_ASSUMED;
-            fx_assumed(c);
-            fx_iterate(c->fx, o);
-            c->fx->extra &= ~(unsigned)PLAIT_A_ASSUMED;
-            return;
-        }
-        if (truth == deciding) {
-            fx_lengths(c->fx, FX_R, o, i + 1);
-            fx_range(c->fx, FX_R, o, 0, i + 1, 1);
-            return;
-        }
-    }
-    fx_iterate(c->fx, o);
 }
 
 void h_any(fx_call *c) { until(c, 1); }
@@ -248,7 +255,6 @@ void h_new_list(fx_call *c)
         fx_iterate(c->fx, o);
     }
     fx_want_created(c);
-    if (o && made_by_map(c, o)) c->pending->what = FX_AFTER_ITEMS;
 }
 
 void h_new_tuple(fx_call *c)
@@ -256,9 +262,6 @@ void h_new_tuple(fx_call *c)
     PyObject *o = source(c);
     if (o == NULL || PyTuple_CheckExact(o)) return;
     fx_iterate(c->fx, o);
-    if (!made_by_map(c, o)) return;
-    fx_want_created(c);
-    c->pending->what = FX_AFTER_ITEMS;
 }
 
 void h_new_dict(fx_call *c)
@@ -268,7 +271,7 @@ void h_new_dict(fx_call *c)
         fx_length(c->fx, FX_R, o);
         fx_all(c->fx, FX_R, o);
     } else if (o && !PyCallable_Check(o)) {
-        fx_iterate(c->fx, o);
+        if (!fx_iterate(c->fx, o)) fx_live_items(c->fx, fx_live_pair, NULL);
         for (Py_ssize_t i = 0; PyList_Check(o) && i < PyList_GET_SIZE(o); i++)
             if (PyList_Check(PyList_GET_ITEM(o, i))) fx_iterate(c->fx, PyList_GET_ITEM(o, i));
     }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Native code that calls native functions: the keys of sorted, min and max, the functions of map and filter, iter(function, sentinel).
-// No frame runs for such a call, so its accesses are told here, item by item, at the instruction of the outer call. What is called and what it
-// is given are known beforehand where the items stand in containers. A function that only reads does the same whenever it is called;
-// what one that writes does depends on the calls before it: exact for a single call, assumed for several.
+// Native code that calls native functions with items of a container: the keys of sorted, min and max.
+// No frame runs for such a call, so its accesses are told here, item by item, at the instruction of the outer call, before it is made. A function that only
+// reads does the same whenever it is called; what one that writes does depends on the calls before it: exact for a single call, assumed
+// for several. What iterators call is told when they call it (effects_live.c).
 #include "recorder/effects_internal.h"
 #include "recorder/effects_handlers.h"
 #include <string.h>
 
-enum { WALKS = 4, NESTED = 8 };
+enum { NESTED = 8 };
 
 // -- items, in order, before they are handed out
 
@@ -115,6 +115,7 @@ static int row_is(const fx_row *row, fx_verb a, fx_verb b)
     return !row->assumed;
 }
 
+static int row_calls(const fx_row *row, fx_handler *handler) { return row->nops > 0 && row->ops[0].verb == FX_CALL && row->ops[0].call == handler; }
 static int touches_nothing(const fx_row *row) { return row_is(row, FX_PURE, FX_PURE); }
 
 static const fx_row *row_of(plait_effects *fx, PyObject *f, PyObject *const *args, Py_ssize_t n)
@@ -124,93 +125,60 @@ static const fx_row *row_of(plait_effects *fx, PyObject *f, PyObject *const *arg
     return fx_resolve(&c);
 }
 
-// One call. The fx_after of its result where that is new, else 0.
-static int call_once(plait_effects *fx, PyObject *f, PyObject *const *args, Py_ssize_t n)
+static void call_once(plait_effects *fx, PyObject *f, PyObject *const *args, Py_ssize_t n)
 {
     plait_call_pending pending = {.name = ""};
     plait_call call = {f, NULL, args, n, NULL};
     uint64_t ops = fx->ops, bytes = fx->bytes;
-    if (fx->nested >= NESTED) return 0;
+    if (fx->nested >= NESTED) return;
     fx->nested++;
     int answer = plait_effects_before(fx, &call, &pending);
     fx->nested--;
     fx->ops += ops;
     fx->bytes += bytes;
-    if (!(answer & PLAIT_EFFECT_AFTER)) return 0;
-    if (pending.what == FX_AFTER_CREATED || pending.what == FX_AFTER_FRESH || pending.what == FX_AFTER_DEEP) return (int)pending.what;
-    plait_effects_after(fx, &pending, NULL);   // lets go of what it holds
-    return 0;
+    if (answer & PLAIT_EFFECT_AFTER) plait_effects_after(fx, &pending, NULL);   // lets go of what it holds
 }
 
-// Lists of items in step, up to the first that ends, at most `most` of them (-1: all).
-static void call_each(plait_effects *fx, PyObject *f, walk *walks, Py_ssize_t n, Py_ssize_t most)
+static void call_each(plait_effects *fx, PyObject *f, walk *w)
 {
-    PyObject *args[WALKS] = {NULL};
     unsigned saved = fx->extra;
     const fx_row *row = NULL;
-    for (Py_ssize_t k = 0; most < 0 || k < most; k++) {
-        Py_ssize_t have = 0;
-        while (have < n && (args[have] = next(&walks[have]))) have++;
-        int go = have == n;
-        if (go && k == 0) go = (row = row_of(fx, f, args, n)) != NULL && !touches_nothing(row);
-        if (go && k == 0 && most != 1 && !only_reads(row)) fx->extra |= PLAIT_A_ASSUMED;
-        if (go) fx->made = call_once(fx, f, args, n);
-        while (have > 0) Py_DECREF(args[--have]);
+    PyObject *item = NULL;
+    for (int first = 1; (item = next(w)); first = 0) {
+        int go = !first || ((row = row_of(fx, f, &item, 1)) != NULL && !touches_nothing(row));
+        if (go && first && !only_reads(row)) fx->extra |= PLAIT_A_ASSUMED;
+        if (go) call_once(fx, f, &item, 1);
+        Py_DECREF(item);
         if (!go) break;
     }
     fx->extra = saved;
 }
 
-static int gives_tuples(PyObject *o)
-{
-    fx_iter kind = fx_iter_kind(o);
-    return kind == FX_IT_ENUMERATE || kind == FX_IT_ZIP;
-}
+int fx_is_python(plait_effects *fx, PyObject *f) { return PyFunction_Check(f) || row_of(fx, f, NULL, 0) == NULL; }
 
-static void unseen(plait_effects *fx, PyObject *f, PyObject *iterable)
+// Of what effects_live.c will not see being handed out: items that generators, ranges and the like make.
+void fx_unseen(plait_effects *fx, PyObject *f, PyObject *iterable)
 {
     const fx_row *row = row_of(fx, f, NULL, 0);
-    fx_iter kind = fx_iter_kind(iterable);
-    if (row == NULL || row_is(row, FX_PURE, FX_BUFFER) || gives_tuples(iterable) || kind == FX_IT_IMMUTABLE || kind == FX_IT_STREAM) return;
-    if (kind == FX_IT_NONE && (fx_shape_of(iterable) != FX_SHAPE_NONE || PyRange_Check(iterable))) return;   // numbers and strings
+    if (fx_iter_kind(iterable) != FX_IT_GENERATOR || row == NULL || row_is(row, FX_PURE, FX_BUFFER)) return;
     fx_coverage(fx, row->name, "called by native code with items that an iterator makes: what it reads of them is not told");
+}
+
+void fx_unseen_pairs(plait_effects *fx, PyObject *f)     // reduce: what it has so far, and an item
+{
+    const fx_row *row = row_of(fx, f, NULL, 0);
+    if (row == NULL || row_is(row, FX_PURE, FX_BUFFER) || row_calls(row, h_operator)) return;
+    fx_coverage(fx, row->name, "called by reduce: what it reads and writes is not told");
 }
 
 void fx_call_items(plait_effects *fx, PyObject *f, PyObject *iterable)
 {
     walk w;
-    if (begin(&w, iterable)) call_each(fx, f, &w, 1, -1);
-    else unseen(fx, f, iterable);
+    if (begin(&w, iterable)) call_each(fx, f, &w);
+    else fx_unseen(fx, f, iterable);
 }
 
 void fx_call_args(plait_effects *fx, PyObject *f, PyObject *const *args, Py_ssize_t n)
 {
-    for (Py_ssize_t i = 0; i < n; i++) fx->made = call_once(fx, f, &args[i], 1);
-}
-
-void fx_call_map(plait_effects *fx, PyObject *map, PyObject *iterators, Py_ssize_t most)
-{
-    walk walks[WALKS];
-    PyObject *f = fx_map_func(map);
-    Py_ssize_t n = iterators ? PyTuple_GET_SIZE(iterators) : 0;
-    fx->made = 0;
-    if (n == 0 || n > WALKS || PyFunction_Check(f)) return;
-    for (Py_ssize_t i = 0; i < n; i++) {
-        if (begin(&walks[i], PyTuple_GET_ITEM(iterators, i))) continue;
-        unseen(fx, f, PyTuple_GET_ITEM(iterators, i));
-        return;
-    }
-    call_each(fx, f, walks, n, most);
-}
-
-// iter(f, sentinel): each step is a call without arguments; how many there will be is not known.
-void fx_call_sentinel(plait_effects *fx, PyObject *iterator, Py_ssize_t most)
-{
-    PyObject *f = fx_iter_function(iterator);
-    unsigned saved = fx->extra;
-    fx->made = 0;
-    if (f == NULL || PyFunction_Check(f)) return;
-    if (most != 1) fx->extra |= PLAIT_A_ASSUMED;
-    call_once(fx, f, NULL, 0);
-    fx->extra = saved;
+    for (Py_ssize_t i = 0; i < n; i++) call_once(fx, f, &args[i], 1);
 }

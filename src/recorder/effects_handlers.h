@@ -12,8 +12,8 @@ typedef enum fx_after {         // plait_call_pending.what; bits above FX_AFTER_
     FX_AFTER_KEYS,              // address (owned): a dict that had kept[0] keys
     FX_AFTER_COUNTED,           // the same, of which every key may have been written
     FX_AFTER_FILLED,            // address (owned): a container that now holds what it was given (__init__)
-    FX_AFTER_FILTER,            // address (owned): the iterator under a filter, which stood at kept[0]
-    FX_AFTER_ITEMS,             // the result is new, and so are its items
+    FX_AFTER_SORTED,            // the result is a new list, sorted; how much work that was depends on its length
+    FX_AFTER_SLICE,             // address (owned): a list-like that had kept[0] items, of which those in [kept[1], kept[1] + kept[2]) were replaced
     FX_AFTER_DEEP,              // the result may hold new containers, to any depth
     FX_AFTER_ARRAY,             // the result is a new ndarray
     FX_AFTER_TENSOR,            // address (owned): an array or buffer whose memory the result, a tensor, may share
@@ -27,11 +27,11 @@ static inline void fx_want_created(fx_call *c)
 uint64_t fx_sort_work(double n);                       // n log2 n
 void fx_extend(fx_call *c, PyObject *source);
 int fx_list_get(plait_effects *fx, PyObject *o, PyObject *key);
-int fx_list_set(plait_effects *fx, PyObject *o, PyObject *key, PyObject *value);
+int fx_list_set(plait_effects *fx, PyObject *o, PyObject *key, PyObject *value, plait_call_pending *pending);   // its answer
 int fx_mapping_combine(plait_effects *fx, int nb, PyObject *a, PyObject *b, int *created);
 int fx_mapping_compare(plait_effects *fx, int op, PyObject *a, PyObject *b);
 int fx_contains(plait_effects *fx, PyObject *o, PyObject *value);
-void fx_filter_later(plait_effects *fx, PyObject *filter, plait_call_pending *pending, int *answer);
+void fx_replaced(plait_effects *fx, PyObject *o, Py_ssize_t before, Py_ssize_t first, Py_ssize_t count);   // by as many as it now has more
 PyObject *fx_stdout(int input);                        // sys.stdout or sys.stdin, borrowed
 
 #define FX_HANDLERS(X)                                                                                                     \
@@ -39,7 +39,7 @@ PyObject *fx_stdout(int input);                        // sys.stdout or sys.stdi
     X(dict_get) X(dict_pop) X(dict_popitem) X(dict_setdefault) X(dict_clear) X(dict_update) X(fromkeys) X(move_to_end)        \
     X(count_elements) X(set_add) X(set_discard) X(set_pop) X(set_update) X(set_difference_update)                            \
     X(set_intersection_update) X(set_symmetric_update) X(set_combine) X(set_relation)                                       \
-    X(len) X(truth) X(getitem) X(setitem) X(delitem) X(contains) X(repr) X(print) X(next) X(minmax) X(sorted) X(any) X(all)    \
+    X(len) X(truth) X(getitem) X(setitem) X(delitem) X(contains) X(repr) X(print) X(next) X(minmax) X(sum) X(reduce) X(sorted) X(any) X(all)    \
     X(getattr) X(hasattr) X(setattr) X(delattr) X(vars) X(new_list) X(new_tuple) X(new_dict) X(new_set) X(new_deque) X(new_bytearray)      \
     X(new_bytes) X(new_array) X(iterate_all) X(item_get) X(attr_get) X(method_call) X(compare) X(operator) X(op_index_of) X(json_scan)   \
     X(heappush) X(heappop) X(heapreplace) X(heappushpop) X(heapify) X(bisect) X(insort) X(open) X(object_getattr)      \

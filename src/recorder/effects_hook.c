@@ -97,6 +97,7 @@ static PyObject *observe(PyObject *callable, PyObject *args, PyObject *kwargs)
     int flags = verb ? instruction(aid, verb, all, n, &pending) : plait_effects_before(aid, &call, &pending);
     if (!PyErr_Occurred()) result = verb ? perform(verb, args) : PyObject_Call(callable, args, kwargs);
     if (flags >= 0 && flags & PLAIT_EFFECT_AFTER) plait_effects_after(aid, &pending, result);
+    pending.element_ops += fx_live_end(aid) + plait_effects_more(aid);
     Py_XDECREF(kwnames);
     if (result == NULL) return NULL;
     Py_DECREF(result);

@@ -99,6 +99,9 @@ static const known_iter known[] = {
     {&PyDictIterKey_Type, FX_IT_DICT, sizeof(dict_iter)},
     {&PyDictIterValue_Type, FX_IT_DICT, sizeof(dict_iter)},
     {&PyDictIterItem_Type, FX_IT_DICT, sizeof(dict_iter)},
+    {&PyDictRevIterKey_Type, FX_IT_DICTREV, sizeof(dict_iter)},
+    {&PyDictRevIterValue_Type, FX_IT_DICTREV, sizeof(dict_iter)},
+    {&PyDictRevIterItem_Type, FX_IT_DICTREV, sizeof(dict_iter)},
     {&PySetIter_Type, FX_IT_SET, sizeof(set_iter)},
     {&PySeqIter_Type, FX_IT_SEQ, sizeof(index_first)},
     {&PyEnum_Type, FX_IT_ENUMERATE, 0},
@@ -118,8 +121,18 @@ static const known_iter known[] = {
     {&PyAsyncGen_Type, FX_IT_GENERATOR, 0},
 };
 
+// Native shells around one coroutine or one step of an asynchronous generator: what they do is told by the frames they resume.
+static int is_shell(const PyTypeObject *type)
+{
+    static const char *const names[] = {"async_generator_asend", "async_generator_athrow", "coroutine_wrapper", "anext_awaitable"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(type->tp_name, names[i]) == 0) return 1;
+    return 0;
+}
+
 static fx_iter kind_by_name(PyTypeObject *type)
 {
+    if (is_shell(type)) return FX_IT_GENERATOR;
     const char *dot = strrchr(type->tp_name, '.');
     const char *name = dot ? dot + 1 : type->tp_name;
     if (strcmp(name, "_deque_iterator") == 0) return type->tp_basicsize == sizeof(deque_iter) ? FX_IT_DEQUE : FX_IT_STATE;
@@ -133,16 +146,24 @@ static fx_iter kind_by_name(PyTypeObject *type)
     return FX_IT_STATE;
 }
 
+PyTypeObject *fx_known_iter(size_t i) { return i < sizeof known / sizeof *known ? known[i].type : NULL; }
+
 static PyObject *dunder_next;   // interned, immortal enough: never released
 
-fx_iter fx_iter_kind(PyObject *iterator)
+// Cython's types have a slot that says no; only PyIter_Check knows which, and it looks at nothing but the type.
+static int iterates(PyTypeObject *type)
 {
-    PyTypeObject *type = Py_TYPE(iterator);
+    PyObject probe = {.ob_type = type};
+    return PyIter_Check(&probe);
+}
+
+static fx_iter find_kind(PyTypeObject *type)
+{
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (known[i].type == type)
             return known[i].size && type->tp_basicsize != (Py_ssize_t)known[i].size ? FX_IT_STATE : known[i].kind;
-    if (!PyIter_Check(iterator)) return FX_IT_NONE;   // Cython's types have a slot that says no
-    if (worth_a_name(iterator)) {   // a class of the program whose __next__ is Python runs as a callback
+    if (!iterates(type)) return FX_IT_NONE;
+    if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) {   // a class of the program whose __next__ is Python runs as a callback
         if (dunder_next == NULL && (dunder_next = PyUnicode_InternFromString("__next__")) == NULL) PyErr_Clear();
         PyObject *method = dunder_next ? _PyType_Lookup(type, dunder_next) : NULL;
         if (method && Py_IS_TYPE(method, &PyFunction_Type)) return FX_IT_GENERATOR;
@@ -150,10 +171,26 @@ fx_iter fx_iter_kind(PyObject *iterator)
     return kind_by_name(type);
 }
 
+// Static types live as long as the process: what they are is found out once.
+fx_iter fx_iter_kind_of(PyTypeObject *type)
+{
+    static struct { PyTypeObject *type; fx_iter kind; } found[64];
+    if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) return find_kind(type);
+    size_t at = ((uintptr_t)type >> 5) % (sizeof found / sizeof *found);
+    if (found[at].type != type) {
+        found[at].kind = find_kind(type);
+        found[at].type = type;
+    }
+    return found[at].kind;
+}
+
+fx_iter fx_iter_kind(PyObject *iterator) { return fx_iter_kind_of(Py_TYPE(iterator)); }
+
 PyObject *fx_iter_source(PyObject *it, fx_iter kind)
 {
     switch (kind) {
     case FX_IT_LIST: case FX_IT_LISTREV: case FX_IT_SEQ: case FX_IT_REVERSED: case FX_IT_BYTEARRAY: return ((index_first *)it)->seq;
+    case FX_IT_DICTREV: return ((dict_iter *)it)->dict;
     case FX_IT_DICT: return Py_IS_TYPE(it, &PyODictIter_Type) ? ((odict_iter *)it)->dict : ((dict_iter *)it)->dict;
     case FX_IT_SET: return ((set_iter *)it)->set;
     case FX_IT_ENUMERATE: return ((enumerate_layout *)it)->it;
@@ -162,7 +199,7 @@ PyObject *fx_iter_source(PyObject *it, fx_iter kind)
     case FX_IT_FILTER: return ((filter_layout *)it)->it;
     case FX_IT_DEQUE: case FX_IT_DEQUEREV: return ((deque_iter *)it)->deque;
     case FX_IT_ARRAY: return ((array_iter *)it)->array;
-    case FX_IT_IMMUTABLE: return Py_IS_TYPE(it, &PyTupleIter_Type) ? ((index_first *)it)->seq : NULL;
+    case FX_IT_IMMUTABLE: return Py_IS_TYPE(it, &PyTupleIter_Type) || Py_IS_TYPE(it, &PyBytesIter_Type) ? ((index_first *)it)->seq : NULL;
     default: return NULL;
     }
 }
@@ -174,11 +211,17 @@ Py_ssize_t fx_iter_index(PyObject *it, fx_iter kind)
     case FX_IT_DEQUEREV: return ((deque_iter *)it)->counter - 1;
     case FX_IT_ARRAY: return ((array_iter *)it)->index;
     case FX_IT_SET: return ((set_iter *)it)->pos;
-    case FX_IT_DICT: return ((dict_iter *)it)->pos;
+    case FX_IT_DICT: case FX_IT_DICTREV: return ((dict_iter *)it)->pos;
     case FX_IT_LIST: case FX_IT_LISTREV: case FX_IT_SEQ: case FX_IT_REVERSED: case FX_IT_BYTEARRAY: return ((index_first *)it)->index;
-    case FX_IT_IMMUTABLE: return Py_IS_TYPE(it, &PyTupleIter_Type) ? ((index_first *)it)->index : 0;
+    case FX_IT_IMMUTABLE: return Py_IS_TYPE(it, &PyTupleIter_Type) || Py_IS_TYPE(it, &PyBytesIter_Type) ? ((index_first *)it)->index : 0;
     default: return 0;
     }
+}
+
+Py_ssize_t fx_iter_used(PyObject *it, fx_iter kind)   // of a dict's or set's: how many there were when it began
+{
+    if (kind == FX_IT_SET) return ((set_iter *)it)->used;
+    return Py_IS_TYPE(it, &PyODictIter_Type) ? ((odict_iter *)it)->size : ((dict_iter *)it)->used;
 }
 
 PyObject *fx_iter_odict_key(PyObject *it) { return Py_IS_TYPE(it, &PyODictIter_Type) ? ((odict_iter *)it)->current : NULL; }
@@ -189,5 +232,6 @@ PyObject *fx_filter_func(PyObject *it)   // None stands for bool
     return f == Py_None ? (PyObject *)&PyBool_Type : f;
 }
 
+int fx_zip_is_strict(PyObject *zip) { return ((zip_layout *)zip)->strict; }
 PyObject *fx_map_func(PyObject *map) { return ((map_layout *)map)->func; }
 PyObject *fx_iter_function(PyObject *iterator) { return ((call_iter *)iterator)->function; }

@@ -295,22 +295,42 @@ int fx_list_get(plait_effects *fx, PyObject *o, PyObject *key)
     return at_index(fx, FX_R, o, key, &index) != 0;
 }
 
-static void replace_slice(plait_effects *fx, PyObject *o, Py_ssize_t first, Py_ssize_t step, Py_ssize_t count, Py_ssize_t with)
+// Items [first, first + count) of a list that had n of them make place for `with` others.
+static void replace_part(plait_effects *fx, unsigned extra, PyObject *o, Py_ssize_t n, Py_ssize_t first, Py_ssize_t count, Py_ssize_t with)
 {
-    Py_ssize_t n = Py_SIZE(o), behind = first + count;
-    if (step != 1) {
-        fx_range(fx, FX_W, o, fx_origin(fx, o) + first, count, step);
-        return;
-    }
+    Py_ssize_t behind = first + count;
     if (with == count) {
-        fx_span(fx, FX_W, o, first, behind);
+        fx_span(fx, FX_W | extra, o, first, behind);
         return;
     }
-    fx_span(fx, FX_R, o, behind, n);
-    fx_span(fx, FX_W, o, first, first + with);
-    if (with < count) fx_span(fx, FX_W, o, first + with, n);        // the tail moves down, the rest vanishes
-    else fx_span(fx, FX_W, o, first + with, n + with - count);
-    fx_length(fx, FX_W, o);
+    fx_span(fx, FX_R | extra, o, behind, n);
+    fx_span(fx, FX_W | extra, o, first, first + with);
+    if (with < count) fx_span(fx, FX_W | extra, o, first + with, n);        // the tail moves down, the rest vanishes
+    else fx_span(fx, FX_W | extra, o, first + with, n + with - count);
+    fx_length(fx, FX_W | extra, o);
+}
+
+void fx_replaced(plait_effects *fx, PyObject *o, Py_ssize_t before, Py_ssize_t first, Py_ssize_t count)
+{
+    replace_part(fx, PLAIT_A_AFTER, o, before, first, count, Py_SIZE(o) - before + count);
+}
+
+static int replace_slice(plait_effects *fx, PyObject *o, Py_ssize_t first, Py_ssize_t step, Py_ssize_t count, Py_ssize_t with, plait_call_pending *pending)
+{
+    if (step != 1) {     // as many as there were, or it raises
+        fx_range(fx, FX_W, o, fx_origin(fx, o) + first, count, step);
+        return 0;
+    }
+    if (with >= 0) {
+        replace_part(fx, 0, o, Py_SIZE(o), first, count, with);
+        return 0;
+    }
+    pending->what = FX_AFTER_SLICE;      // how many come is seen when they are there
+    pending->address = Py_NewRef(o);
+    pending->kept[0] = Py_SIZE(o);
+    pending->kept[1] = first;
+    pending->kept[2] = count;
+    return PLAIT_EFFECT_AFTER;
 }
 
 static void delete_slice(plait_effects *fx, PyObject *o, Py_ssize_t first, Py_ssize_t step, Py_ssize_t count)
@@ -322,30 +342,27 @@ static void delete_slice(plait_effects *fx, PyObject *o, Py_ssize_t first, Py_ss
     fx_length(fx, FX_W, o);
 }
 
-int fx_list_set(plait_effects *fx, PyObject *o, PyObject *key, PyObject *value)
+static int set_slice(plait_effects *fx, PyObject *o, PyObject *slice, PyObject *value, plait_call_pending *pending)
 {
-    Py_ssize_t index = 0, first = 0, step = 0, count = 0;
-    if (PySlice_Check(key)) {
-        if (!fx_slice_of(key, Py_SIZE(o), &first, &step, &count)) return 0;
-        if (value) fx_iterate(fx, value);
-        fx_length(fx, FX_R, o);
-        Py_ssize_t with = value ? size_of(value) : 0;
-        if (value == NULL) {
-            delete_slice(fx, o, first, step, count);
-        } else {
-            if (with < 0) fx->extra |= PLAIT_A_ASSUMED;
-            replace_slice(fx, o, first, step, count, with < 0 ? count + 1 : with);
-            fx->extra &= ~(unsigned)PLAIT_A_ASSUMED;
-        }
-        return 1;
-    }
-    if (value) return at_index(fx, FX_W, o, key, &index) != 0;
-    int known = at_index(fx, 0, o, key, &index);
-    if (known == 1) {
+    Py_ssize_t first = 0, step = 0, count = 0;
+    if (!fx_slice_of(slice, Py_SIZE(o), &first, &step, &count)) return 0;
+    if (value) fx_iterate(fx, value);
+    fx_length(fx, FX_R, o);
+    if (value) return replace_slice(fx, o, first, step, count, size_of(value), pending);
+    delete_slice(fx, o, first, step, count);
+    return 0;
+}
+
+int fx_list_set(plait_effects *fx, PyObject *o, PyObject *key, PyObject *value, plait_call_pending *pending)
+{
+    Py_ssize_t index = 0;
+    if (PySlice_Check(key)) return set_slice(fx, o, key, value, pending);
+    if (value) at_index(fx, FX_W, o, key, &index);
+    else if (at_index(fx, 0, o, key, &index) == 1) {
         fx_length(fx, FX_R, o);
         close_gap(fx, o, index, 0);
     }
-    return known != 0;
+    return 0;
 }
 
 // -- comparison

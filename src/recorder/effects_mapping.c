@@ -108,6 +108,13 @@ static PyObject *key_of_pair(plait_effects *fx, PyObject *pair)
     return fx_item(pair, 0);
 }
 
+// One pair that dict() or update() gets; live->with: the dict it goes to, NULL: a new one.
+void fx_live_pair(plait_effects *fx, plait_live *live, PyObject *pair)
+{
+    PyObject *d = live->with, *key = key_of_pair(fx, pair);
+    if (key && d) fx_add_key(fx, d, key, 0);
+}
+
 // Returns 0 when the keys that come are not known (a generator, a mapping of the program's own).
 static int store_pairs(plait_effects *fx, PyObject *d, PyObject *pairs)
 {
@@ -137,6 +144,9 @@ void h_dict_update(fx_call *c)
     PyObject *other = c->npos > 0 ? c->args[0] : NULL;
     if (other && (PyDict_Check(other) || PyList_Check(other) || PyTuple_Check(other))) {
         fx_dict_update(c->fx, c->self, other);
+    } else if (other && fx_gives_items(other)) {
+        fx_iterate_slowly(c->fx, other);
+        fx_live_items(c->fx, fx_live_pair, c->self);
     } else if (other) {
         fx_iterate(c->fx, other);
         c->pending->what = FX_AFTER_KEYS;   // dicts keep their order: what is new stands at the end
@@ -165,10 +175,21 @@ void h_move_to_end(fx_call *c)   // changes the order only: as storing the key a
     fx_length(c->fx, FX_RW, c->self);
 }
 
+static void live_count(plait_effects *fx, plait_live *live, PyObject *key)
+{
+    fx_key(fx, FX_R, live->with, key);
+    fx_add_key(fx, live->with, key, 0);
+}
+
 void h_count_elements(fx_call *c)   // collections._count_elements(mapping, iterable): mapping[k] = mapping.get(k, 0) + 1
 {
     if (c->npos < 2 || !PyDict_Check(c->args[0])) return;
     PyObject *d = c->args[0], *source = c->args[1];
+    if (fx_gives_items(source)) {
+        fx_iterate_slowly(c->fx, source);
+        fx_live_items(c->fx, live_count, d);
+        return;
+    }
     fx_iterate(c->fx, source);
     if (PyDict_Check(source) || PyAnySet_Check(source)) {
         Py_ssize_t pos = 0;
@@ -306,8 +327,16 @@ static int item_in(PyObject *other, PyObject *key)
     return PyList_Check(other) || PyTuple_Check(other) ? 0 : -1;
 }
 
+static void live_add(plait_effects *fx, plait_live *live, PyObject *key) { change_one(fx, live->with, key, SET_ADD); }
+static void live_drop(plait_effects *fx, plait_live *live, PyObject *key) { change_one(fx, live->with, key, SET_DROP); }
+
 static int change_set(plait_effects *fx, PyObject *set, PyObject *other, set_verb verb)
 {
+    if ((verb == SET_ADD || verb == SET_DROP) && fx_gives_items(other)) {
+        fx_iterate_slowly(fx, other);
+        fx_live_items(fx, verb == SET_ADD ? live_add : live_drop, set);
+        return 0;
+    }
     fx_iterate(fx, other);
     if (verb != SET_KEEP) {
         if (for_items(fx, set, other, verb)) return 0;

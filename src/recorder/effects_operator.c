@@ -6,7 +6,7 @@
 static void start(plait_effects *fx, plait_call_pending *pending)
 {
     *pending = (plait_call_pending){.name = ""};
-    fx->ops = fx->bytes = fx->dtype = 0;
+    fx_begin(fx);
 }
 
 static int finish(plait_effects *fx, plait_call_pending *pending, int answer)
@@ -31,17 +31,16 @@ static int listlike(PyObject *o)
 
 int plait_effects_step(plait_effects *fx, PyObject *iterator, plait_call_pending *pending)
 {
-    int answer = 0;
     start(fx, pending);
-    int known = fx_step(fx, iterator);
-    if (known == 0) return PLAIT_EFFECT_PYTHON;
-    if (known == 2) fx_filter_later(fx, iterator, pending, &answer);
-    return finish(fx, pending, answer);
+    if (!fx_step(fx, iterator)) return PLAIT_EFFECT_PYTHON;
+    return finish(fx, pending, 0);
 }
 
-void plait_effects_map(plait_effects *fx, PyObject *map) { fx_call_map(fx, map, fx_iter_source(map, FX_IT_MAP), 1); }
-
-void plait_effects_iterate(plait_effects *fx, PyObject *iterable) { fx_iterate(fx, iterable); }
+void plait_effects_iterate(plait_effects *fx, PyObject *iterable)
+{
+    fx_begin(fx);
+    fx_iterate(fx, iterable);
+}
 
 // -- subscripts
 
@@ -83,7 +82,7 @@ int plait_effects_store(plait_effects *fx, PyObject *o, PyObject *key, PyObject 
     if (slot_override(o, value ? "__setitem__" : "__delitem__")) return PLAIT_EFFECT_PYTHON;
     int answer = 0;
     if (fx_is_ndarray(fx, o)) answer = fx_ndarray_store(fx, o, key, value, pending);
-    else if (listlike(o)) fx_list_set(fx, o, key, value);
+    else if (listlike(o)) answer = fx_list_set(fx, o, key, value, pending);
     else if (PyDict_Check(o) && value) answer = fx_add_key(fx, o, key, 0);
     else if (PyDict_Check(o)) fx_drop_key(fx, o, key, FX_W);
     else if (value && fx_is_array_piece(fx, o)) {
@@ -198,6 +197,7 @@ int plait_effects_compare(plait_effects *fx, int op, PyObject *left, PyObject *r
 int plait_effects_contains(plait_effects *fx, PyObject *container, PyObject *value)
 {
     if (slot_override(container, "__contains__")) return PLAIT_EFFECT_PYTHON;
+    fx_begin(fx);
     return fx_contains(fx, container, value);
 }
 

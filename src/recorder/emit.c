@@ -85,6 +85,10 @@ void emit_native(recorder *r, uint32_t name, uint64_t element_ops, unsigned dtyp
     put_access(r, PLAIT_R_NATIVE, 0, name, (uint64_t)dtype << PLAIT_DTYPE_SHIFT | PLAIT_NATIVE_OPS(element_ops));
 }
 
+void emit_native_more(recorder *r, uint32_t name, uint64_t element_ops, unsigned dtype) {
+    put_here(r, PLAIT_R_NATIVE, PLAIT_A_AFTER | PLAIT_A_MORE, name, (uint64_t)dtype << PLAIT_DTYPE_SHIFT | PLAIT_NATIVE_OPS(element_ops));
+}
+
 void emit_native_end(recorder *r, uint64_t nanoseconds, uint64_t bytes) {
     uint64_t lines = (bytes + 63) / 64;
     put_here(r, PLAIT_R_NATIVE_END, 0, lines > UINT32_MAX ? UINT32_MAX : (uint32_t)lines, nanoseconds);

@@ -42,15 +42,10 @@ void emit_object_setattr(recorder *r, unsigned flags, PyObject *obj, PyObject *n
 // The instruction in progress has made `obj`. list, bytearray, array, deque: CREATED with its elements; dict, set: CREATED with KEYED
 // and one KEY each; anything else: nothing. Use from `after` steps; `flags` PLAIT_C_EMPTY_LENGTH: length only.
 void emit_created(recorder *r, PyObject *obj, unsigned flags);
-// Consume an iterable as native code does: exact list/dict/set, their subclasses that do not override __iter__, their iterators
-// and views, zip/enumerate/map/filter/reversed over such. Returns 0 when it is of none of these (nothing emitted).
-int emit_iterate_all(recorder *r, unsigned flags, PyObject *iterable);
-// One step of an iterator of these types; returns 0 when it is none of these, else 1; *more (may be NULL): the step will give an item
-// (-1: cannot be known, user code decides).
-int emit_step(recorder *r, unsigned flags, PyObject *iterator, int *more);
 
 // -- native calls
 void emit_native(recorder *r, uint32_t name, uint64_t element_ops, unsigned dtype);   // plait_dtype
+void emit_native_more(recorder *r, uint32_t name, uint64_t element_ops, unsigned dtype);   // work of the last such call, told afterwards
 void emit_native_end(recorder *r, uint64_t nanoseconds, uint64_t bytes);
 void emit_types(recorder *r, PyObject *left, PyObject *right);   // right NULL: a unary operation
 

@@ -220,23 +220,56 @@ static void use_name(const look *l, PyObject *name, unsigned flags) {
 
 // -- iteration
 
-// Native shells around one coroutine or one step of an asynchronous generator: what they do is told by the frames they resume.
-static int is_shell(const PyTypeObject *type) {
-    const char *name = type->tp_name;
-    if (type->tp_flags & Py_TPFLAGS_HEAPTYPE) return 0;
-    return !strcmp(name, "async_generator_asend") || !strcmp(name, "async_generator_athrow") || !strcmp(name, "coroutine_wrapper")
-        || !strcmp(name, "anext_awaitable");
+typedef struct list_iter { PyObject_HEAD Py_ssize_t index; PyListObject *seq; } list_iter;       // Objects/listobject.c
+
+typedef struct enum_iter { PyObject_HEAD Py_ssize_t index; PyObject *inner; } enum_iter;           // Objects/enumobject.c
+typedef struct zip_iter { PyObject_HEAD Py_ssize_t size; PyObject *inners, *result; int strict; } zip_iter;              // Python/bltinmodule.c
+
+static int step_list(const look *l, PyObject *iterator) {       // 1: it gives an item
+    const list_iter *it = (const list_iter *)iterator;
+    if (!it->seq) return 0;
+    emit_length(l->r, R, (PyObject *)it->seq);
+    if (it->index >= PyList_GET_SIZE(it->seq)) return 0;
+    emit_element_at(l->r, R, it->seq, it->index);
+    return 1;
+}
+
+static int step_lists(const look *l, PyObject *inners) {        // 0: not all are lists' iterators
+    Py_ssize_t n = PyTuple_GET_SIZE(inners), i = 0;
+    while (i < n && Py_TYPE(PyTuple_GET_ITEM(inners, i)) == &PyListIter_Type) i++;
+    if (i < n) return 0;
+    for (i = 0; i < n && step_list(l, PyTuple_GET_ITEM(inners, i));) i++;
+    return 1;
 }
 
 static void step(const look *l, PyObject *iterator) {
-    if (!iterator || PyGen_CheckExact(iterator) || PyCoro_CheckExact(iterator)) return;
-    if (emit_step(l->r, R, iterator, NULL) || is_shell(Py_TYPE(iterator))) return;
+    while (iterator && Py_TYPE(iterator) == &PyEnum_Type) iterator = ((enum_iter *)iterator)->inner;     // it steps that one and no more
+    if (!iterator) return;
+    PyTypeObject *type = Py_TYPE(iterator);
+    if (type == &PyListIter_Type) {
+        step_list(l, iterator);
+        return;
+    }
+    if (type == &PyZip_Type && ((zip_iter *)iterator)->inners && !((zip_iter *)iterator)->strict && step_lists(l, ((zip_iter *)iterator)->inners)) return;
+    if (type == &PyRangeIter_Type || type == &PyTupleIter_Type || type == &PyGen_Type || type == &PyCoro_Type) return;
     pend_effect(l, plait_effects_step(l->r->effects, iterator, &l->top->call));
+}
+
+static void read_list(const look *l, PyObject *list) {
+    emit_length(l->r, R, list);
+    emit_range(l->r, R, list, 0, (uint32_t)PyList_GET_SIZE(list), 1);
+}
+
+static void read_dict(const look *l, PyObject *dict) {
+    PyObject *key;
+    Py_ssize_t pos = 0;
+    emit_length(l->r, R, dict);
+    while (PyDict_Next(dict, &pos, &key, NULL)) emit_key(l->r, R, dict, key);
 }
 
 static void iterate(const look *l, PyObject *iterable) {
     if (PyTuple_CheckExact(iterable) || is_scalar(iterable)) return;
-    if (PyList_CheckExact(iterable)) emit_iterate_all(l->r, R, iterable);     // in one go; anything else step by step
+    if (PyList_CheckExact(iterable)) read_list(l, iterable);     // in one go; anything else step by step
     else plait_effects_iterate(l->r->effects, iterable);
 }
 
@@ -291,7 +324,7 @@ static void update_keys(const look *l, PyObject *source, PyObject *target) {
     PyObject *key;
     Py_ssize_t pos = 0;
     if (!(l->probe->flags & PLAIT_P_PART)) {     // `{**a, 1: 2}` is built as an update by a dict that is there for this only
-        if (PyDict_CheckExact(source) && (!target || PyDict_CheckExact(target))) emit_iterate_all(l->r, R, source);
+        if (PyDict_CheckExact(source) && (!target || PyDict_CheckExact(target))) read_dict(l, source);
         else iterate(l, source);
     }
     if (!target) return;
@@ -571,13 +604,17 @@ static void after_all(const look *l, unsigned what) {
         if (what & PENDING_AFTER) plait_effects_after(r->effects, &top->call, Py_None);
         return;
     }
-    PyObject *result = at(l, 1);
+    plait_op op = top->entry->probes[top->pending_unit].op;
+    PyObject *result = op == PLAIT_OP_STORE_SUBSCR || op == PLAIT_OP_STORE_SLICE ? Py_None : at(l, 1);      // a store leaves nothing
     if (what & PENDING_CREATED && result) emit_created(r, result, 0);
     if (what & PENDING_STARRED) emit_created(r, at(l, top->oparg + 1), 0);
     if (what & PENDING_AFTER) {
         plait_effects_after(r->effects, &top->call, result);
         top->call.bytes += plait_effects_moved(r->effects);
+        if (what & PENDING_LIVE) top->live.ops += plait_effects_more(r->effects);
     }
+    if (what & PENDING_LIVE && what & PENDING_NATIVE && top->live.ops)
+        emit_native_more(r, emit_text(r, top->call.name, strlen(top->call.name)), top->live.ops, top->call.dtype);
     if (what & PENDING_CLASS) after_class(r, top, result);
     if (what & PENDING_NATIVE) {
         uint64_t took = now_ns() - top->clock;

@@ -45,6 +45,7 @@ typedef struct plait_entry {
 typedef enum plait_pending_kind {   // what is to be said when the instruction is over; bits
     PENDING_CREATED = 1, PENDING_NATIVE = 2, PENDING_AFTER = 4, PENDING_CELL = 8, PENDING_CLASS = 16, PENDING_EXTEND = 32,
     PENDING_EMPTY = 64 /* CREATED: length only */, PENDING_MISSING = 128, PENDING_STARRED = 256 /* the list of a starred target, below the top */,
+    PENDING_LIVE = 512 /* steps that native code makes are told as they come */,
 } plait_pending_kind;
 
 typedef struct plait_shadow {  // one traced frame
@@ -59,6 +60,7 @@ typedef struct plait_shadow {  // one traced frame
     uint64_t clock;            // PENDING_NATIVE: when it began
     int64_t size;              // PENDING_EXTEND: elements before
     plait_call_pending call;
+    plait_live live;           // PENDING_LIVE
 } plait_shadow;
 
 typedef struct plait_thread {

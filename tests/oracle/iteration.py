@@ -84,14 +84,30 @@ class Enumerate(Iterator):
 class Zip(Iterator):
     def __init__(self, runtime, *sources, strict=False):
         super().__init__(runtime)
-        if strict:
-            runtime.unsupported("zip(strict=True)")
-        self.sources = [runtime.iterator(s) for s in sources]
+        self.sources, self.strict = [runtime.iterator(s) for s in sources], strict
 
     def step(self, op):
+        items = []
         if not self.sources:
             raise StopIteration
-        return tuple([self.rt.step(op, s) for s in self.sources])
+        for source in self.sources:
+            try:
+                items.append(self.rt.step(op, source))
+            except StopIteration:
+                if self.strict:
+                    self.check_ends(op, len(items))
+                raise
+        return tuple(items)
+
+    def check_ends(self, op, first):
+        if first:
+            raise ValueError(f"zip() argument {first + 1} is shorter")
+        for source in self.sources[1:]:
+            try:
+                self.rt.step(op, source)
+            except StopIteration:
+                continue
+            raise ValueError("zip() argument is longer")
 
 
 class Map(Iterator):
@@ -112,9 +128,12 @@ class Filter(Iterator):
     def step(self, op):
         while True:
             item = self.rt.step(op, self.source)
-            kept = item if self.function is None else self.rt.invoke(op, self.function, item)
-            if self.rt.truth(op, kept):
+            if self.passes(self.rt, op, self.function, item):
                 return item
+
+    @staticmethod
+    def passes(rt, op, function, item):
+        return rt.truth(op, item if function in (None, bool) else rt.invoke(op, function, item))
 
 
 class Sentinel(Iterator):
@@ -141,10 +160,9 @@ class Stateful(Iterator):
         self.native = native
 
     def step(self, op):
-        value = next(self.native)
         self.rt.R(op, "state", self.rt.token(self))
         self.rt.W(op, "state", self.rt.token(self))
-        return value
+        return next(self.native)
 
 
 class Delegate:
@@ -163,7 +181,7 @@ class Delegate:
         except StopIteration:
             raise
         except BaseException:
-            op.dead = True
+            self.rt.died(op)
             raise
 
 
@@ -191,7 +209,7 @@ class Loop:
             rt.trunc(depth)
             raise
         except BaseException:
-            op.dead = True
+            rt.died(op)
             raise
         self.region.iterations += 1
         return item if self.shape is None else rt.shaped(self.shape, item)

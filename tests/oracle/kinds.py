@@ -29,12 +29,12 @@ def isinstance(obj, kinds):
 
 
 def operation(method):
-    """The instruction at `site` runs `method`; when it raises, its own accesses are none."""
+    """The instruction at `site` runs `method`; when it raises, its accesses since its last callback are none."""
     def wrapped(self, site, *args, **kwargs):
         op = Op(self.sites[site])
         try:
             return method(self, op, *args, **kwargs)
         except BaseException:
-            op.dead = True
+            self.died(op)
             raise
     return wrapped

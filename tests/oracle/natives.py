@@ -13,6 +13,7 @@ import time
 from array import array
 from collections import defaultdict, deque
 
+import lazy
 from iteration import Enumerate, Filter, Generator, Iterator, ListIter, Map, Sentinel, Zip
 from kinds import isinstance as is_a
 
@@ -312,6 +313,7 @@ TYPES[enumerate] = lambda rt, op, source, start=0: Enumerate(rt, source, start)
 TYPES[zip] = lambda rt, op, *sources, **kwargs: Zip(rt, *sources, **kwargs)
 TYPES[map] = lambda rt, op, *args: Map(rt, *args)
 TYPES[filter] = lambda rt, op, *args: Filter(rt, *args)
+lazy.register(TYPES, FUNCTIONS, CLASS_METHODS)
 TYPES[itertools.count] = lambda rt, op, *args: rt.stateful(itertools.count(*args))
 
 

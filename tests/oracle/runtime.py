@@ -20,6 +20,7 @@ ALLOWED_IMPORTS = {"math", "functools", "itertools", "operator", "sys", "collect
 class ThreadState:
     def __init__(self, node):
         self.current, self.act = node, None
+        self.last_begin = 0     # length of the log when an activation began last
 
 
 class Manager:
@@ -101,6 +102,10 @@ class Runtime(Objects, Calls):
     def W(self, op, sort, owner, key=None):
         self.access(op, True, (sort, owner, key))
 
+    def died(self, op):
+        """It raised: what it had done before a callback of its own stays."""
+        op.dead, op.kept = True, self.state().last_begin
+
     def op(self, site):
         return Op(self.sites[site])
 
@@ -114,6 +119,7 @@ class Runtime(Objects, Calls):
     def begin(self, act):
         state = self.state()
         act.caller = state.act, state.current
+        state.last_begin = len(self.log)
         act.begin_under(state.current)
         state.act, state.current = act, act.current()
 

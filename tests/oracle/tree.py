@@ -76,12 +76,12 @@ class Activation:
 
 
 class Op:
-    """One executing instruction. If it raises, none of its accesses count."""
+    """One executing instruction. If it raises, those of its accesses count that came before a callback it made, and no others."""
 
-    __slots__ = ("site", "dead")
+    __slots__ = ("site", "dead", "kept")
 
     def __init__(self, site):
-        self.site, self.dead = site, False
+        self.site, self.dead, self.kept = site, False, 0
 
 
 def common(a, b):
@@ -115,8 +115,8 @@ class Dependences:
     def __init__(self, log, program):
         self.found, self.program, self.names = {}, program, {}
         self.writes, self.reads = {}, {}
-        for op, write, location, node in log:
-            if not op.dead:
+        for place, (op, write, location, node) in enumerate(log):
+            if not op.dead or place < op.kept:
                 (self.write if write else self.read)(location, op.site, node)
 
     def read(self, location, site, node):

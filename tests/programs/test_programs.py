@@ -57,19 +57,10 @@ def test_oracle(path):
     assert not lines, "\n" + "\n".join(lines)
 
 
-# What plait is known to get wrong; each must go on failing until it is mended.
-SHORTFALLS = {
-    "exceptions/uncaught_inside_callback": "reads of a native call that raises after it has called back are not taken back",
-}
-
-
 @pytest.mark.skipif(not plait_command(), reason="PLAIT names no plait program")
 @pytest.mark.parametrize("path", PROGRAMS, ids=NAMES)
-def test_plait(path, tmp_path, request):
+def test_plait(path, tmp_path):
     source = read(path)
-    for name, reason in SHORTFALLS.items():
-        if f"[{name}]" in request.node.name:
-            request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
     result, _ = plait_result(path, str(tmp_path))
     expected, found = expectations(source), from_plait(result, path, source)
     if not all(entry[2] for entry in found):
