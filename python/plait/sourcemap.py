@@ -114,6 +114,9 @@ class _Walk:
         elif kind in _COMPREHENSIONS:
             self.out.append("C %s\n" % _pos(node))
             self.clauses(node, parent, fid, fid)
+        elif kind is _ast.AugAssign and node.target.__class__ is _ast.Name:      # read, then the value, then written
+            self.out.append("N l %d %d %d %s\n" % (node.lineno, node.col_offset, fid, node.target.id))
+            self.push([node.value, node.target], parent, fid)
         else:
             self.push(self.children(node), parent, fid)
 

@@ -111,11 +111,18 @@ void plait_loop_iterate(plait_engine *engine, plait_thread *t, plait_frame *f, i
     plait_locate(t);
 }
 
+// Where an exception leaves the loop: in the evaluation of its header? Then that opened an iteration that does not count.
+static int header_raises(const plait_frame *f, int32_t loop) {
+    const plait_unit *unit = &f->code->units[f->pos];
+    return unit->loop == loop && (f->code->body->instrs[f->pos].op == PLAIT_OP_FOR_ITER || unit->flags & PLAIT_UNIT_TEST);
+}
+
 // After a jump that no segment describes (exception, lost events): the open loops become those of the instruction.
 void plait_loops_follow(plait_engine *engine, plait_thread *t, plait_frame *f, uint32_t instr) {
     int32_t loop = f->code->units[instr].loop;
+    int ends = f->code->body->instrs[instr].op == PLAIT_OP_END_ASYNC_FOR;   // the evaluation that ends an `async for` ends in an exception
     while (f->loops.len && !plait_program_loop_inside(f->code, loop, f->loops.at[f->loops.len - 1].loop)) {
-        loop_close(engine, t, f, 0);
+        loop_close(engine, t, f, ends || header_raises(f, f->loops.at[f->loops.len - 1].loop));
         f->loops.len--;
     }
     plait_locate(t);
@@ -267,7 +274,7 @@ void plait_frame_leave(plait_engine *engine, plait_thread *t, int suspends) {
     for (size_t i = f->loops.len; i-- > 0;) {
         size_t open = f->loops.len;
         f->loops.len = i + 1;
-        loop_close(engine, t, f, 0);
+        loop_close(engine, t, f, !suspends && header_raises(f, f->loops.at[i].loop));
         f->loops.len = open;
     }
     f->suspends = 0;

@@ -189,7 +189,7 @@ static int within_inside(const placer *p, uint32_t loop, const plait_position *a
     return 0;
 }
 
-// The innermost loop that holds everything the handler at `target` protects.
+// The innermost loop that holds everything the handler at `target` protects; what protects a loop's header stands around the loop.
 static int32_t protected_loop(const placer *p, uint32_t target) {
     const plait_code_info *info = p->info;
     int32_t loop = PLAIT_NO_LOOP;
@@ -198,8 +198,10 @@ static int32_t protected_loop(const placer *p, uint32_t target) {
         const plait_handler *handler = &p->body->handlers[h];
         if (handler->target != target) continue;
         for (uint32_t i = handler->from; i < handler->to && i < target; i++) {
-            if (!any++) loop = info->units[i].loop;
-            while (loop != PLAIT_NO_LOOP && !plait_program_loop_inside(info, info->units[i].loop, loop)) loop = info->loops[loop].parent;
+            int32_t of = info->units[i].loop;
+            if (of != PLAIT_NO_LOOP && (info->units[i].flags & PLAIT_UNIT_TEST || p->body->instrs[i].op == PLAIT_OP_FOR_ITER)) of = info->loops[of].parent;
+            if (!any++) loop = of;
+            while (loop != PLAIT_NO_LOOP && !plait_program_loop_inside(info, of, loop)) loop = info->loops[loop].parent;
         }
     }
     return loop;
@@ -301,8 +303,11 @@ static int pair_slots(const plait_instr *in, uint32_t slots[2]) {
 // The row of the source map that instruction `in` (its first half) stands at; -1: none.
 static long name_row(const placer *p, const plait_instr *in) {
     const plait_srcmap *map = p->file->map;
-    for (size_t i = 0; i < map->names.len; i++)
-        if (map->names.at[i].line == in->at.line && map->names.at[i].column == in->at.column && map->names.at[i].function == p->item) return (long)i;
+    int stores = in->op == PLAIT_OP_STORE_FAST_LOAD_FAST || in->op == PLAIT_OP_STORE_FAST_STORE_FAST;
+    for (size_t i = 0; i < map->names.len; i++) {
+        const plait_src_name *name = &map->names.at[i];
+        if (name->line == in->at.line && name->column == in->at.column && name->function == p->item && (name->context == 's') == stores) return (long)i;
+    }
     return -1;
 }
 

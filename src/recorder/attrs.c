@@ -156,14 +156,15 @@ static int slot_is_set(PyObject *obj, PyObject *holder, PyObject *name) {
     return member->type != Py_T_OBJECT_EX || *(PyObject **)((char *)obj + member->offset) != NULL;
 }
 
-// `certain`: nothing happens when the attribute is missing but that the instruction raises, so there is no need to look.
-static void get(recorder *r, unsigned flags, PyObject *obj, PyObject *name, int certain) {
+// `certain`: nothing happens when the attribute is missing but that the instruction raises, so there is no need to look. 0: it is known to be missing; 2: a property or a
+// __getattr__ of the program's runs.
+static int get(recorder *r, unsigned flags, PyObject *obj, PyObject *name, int certain) {
     PyTypeObject *type = Py_TYPE(obj);
     int on_class = PyType_Check(obj);
     plait_attr *line = NULL;
     if (type->tp_getattro == PyModule_Type.tp_getattro || type == &PySuper_Type) {
         read_other(r, flags, obj, name);
-        return;
+        return 1;
     }
     line = line_of(r, on_class ? (PyTypeObject *)obj : type, name, on_class);
     if (line->rule == 0) {
@@ -172,18 +173,27 @@ static void get(recorder *r, unsigned flags, PyObject *obj, PyObject *name, int 
         line->holder = (PyObject *)holder;
     }
     switch (line->rule) {
-    case RULE_INSTANCE: if (certain || instance_has(obj, name)) emit_attribute(r, flags, obj, name); break;
-    case RULE_SLOT: if (certain || slot_is_set(obj, line->holder, name)) emit_attribute(r, flags, obj, name); break;
-    case RULE_DATA: emit_attribute(r, flags, line->holder, name); break;
+    case RULE_INSTANCE:
+        if (!certain && !instance_has(obj, name)) return 0;
+        emit_attribute(r, flags, obj, name);
+        break;
+    case RULE_SLOT:
+        if (!certain && !slot_is_set(obj, line->holder, name)) return 0;
+        emit_attribute(r, flags, obj, name);
+        break;
+    case RULE_DATA: emit_attribute(r, flags, line->holder, name); return 2;
     case RULE_NOTHING: break;
     default:
         if (instance_has(obj, name)) emit_attribute(r, flags, obj, name);
         else if ((line->rule & ~RULE_HOOK) == RULE_METHOD) emit_attribute(r, flags, line->holder, name);
+        else if (line->rule & RULE_HOOK) return 2;
     }
+    return 1;
 }
 
 void emit_getattr(recorder *r, unsigned flags, PyObject *obj, PyObject *name) { get(r, flags, obj, name, 0); }
 void attrs_load(recorder *r, unsigned flags, PyObject *obj, PyObject *name) { get(r, flags, obj, name, 1); }
+int attrs_match(recorder *r, unsigned flags, PyObject *obj, PyObject *name) { return get(r, flags, obj, name, 0); }
 
 static void set_module(recorder *r, unsigned flags, PyObject *module, PyObject *name) {
     PyObject *dict = PyModule_GetDict(module);

@@ -485,17 +485,32 @@ static void contains(const look *l, PyObject *value, PyObject *container) {
 
 static void match_keys(const look *l, PyObject *subject, PyObject *keys) {
     if (!PyDict_Check(subject) || !PyTuple_CheckExact(keys)) return;
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(keys); i++) emit_key(l->r, R, subject, PyTuple_GET_ITEM(keys, i));
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(keys); i++) {
+        PyObject *key = PyTuple_GET_ITEM(keys, i);
+        emit_key(l->r, R, subject, key);
+        if ((plain_key(key) || PyBool_Check(key)) && !dict_peek(subject, key)) return;    // the rest is not looked for
+    }
+}
+
+// The attributes named, one after the other up to one that is missing. Behind a property or __getattr__, which run meanwhile, the reads come late.
+static int match_attributes(const look *l, PyObject *subject, PyObject *names, Py_ssize_t n, unsigned *flags) {
+    for (Py_ssize_t i = 0; PyTuple_CheckExact(names) && i < PyTuple_GET_SIZE(names) && i < n; i++) {
+        PyObject *name = PyTuple_GET_ITEM(names, i);
+        int found = PyUnicode_Check(name) ? attrs_match(l->r, *flags, subject, name) : 0;
+        if (!found) return 0;
+        if (found == 2) *flags |= PLAIT_A_LATE;
+    }
+    return 1;
 }
 
 static void match_class(const look *l, PyObject *subject, PyObject *type, PyObject *names) {
     static PyObject *match_args;
+    unsigned flags = R;
     if (!match_args && !(match_args = PyUnicode_InternFromString("__match_args__"))) PyErr_Clear();
     if (!PyType_Check(type) || !PyObject_TypeCheck(subject, (PyTypeObject *)type) || !match_args) return;
     PyObject *positional = l->probe->oparg ? _PyType_Lookup((PyTypeObject *)type, match_args) : NULL;
-    for (Py_ssize_t i = 0; positional && PyTuple_CheckExact(positional) && i < PyTuple_GET_SIZE(positional) && i < (Py_ssize_t)l->probe->oparg; i++)
-        if (PyUnicode_Check(PyTuple_GET_ITEM(positional, i))) emit_getattr(l->r, R, subject, PyTuple_GET_ITEM(positional, i));
-    for (Py_ssize_t i = 0; PyTuple_CheckExact(names) && i < PyTuple_GET_SIZE(names); i++) emit_getattr(l->r, R, subject, PyTuple_GET_ITEM(names, i));
+    if (positional && !match_attributes(l, subject, positional, l->probe->oparg, &flags)) return;
+    match_attributes(l, subject, names, PY_SSIZE_T_MAX, &flags);
 }
 
 static void super_attribute(const look *l, PyObject *name) {

@@ -158,6 +158,7 @@ void deaths_fini(recorder *r);
 void deaths_forget_types(recorder *r);
 // attrs.c
 void attrs_load(recorder *r, unsigned flags, PyObject *obj, PyObject *name);   // emit_getattr for LOAD_ATTR: a missing attribute will raise
+int attrs_match(recorder *r, unsigned flags, PyObject *obj, PyObject *name);    // emit_getattr; 0: it is known to be missing; 2: a property or __getattr__ runs
 void attrs_super(recorder *r, unsigned flags, PyObject *type, PyObject *self, PyObject *name);
 // lookup.c
 PyObject *dict_peek(PyObject *dict, PyObject *key);   // borrowed, or NULL; key is exactly a str, int, float, bytes or bool; never raises

@@ -5,6 +5,7 @@ from generate_statements import Statements
 WIDE_FEATURES = ("leave_finally", "nested_function", "decorated", "throw", "deque", "class_body", "lazy", "mapping", "patterns",
                  "deep_comprehension", "star_call", "building", "delete_parts", "rebind", "zip_star", "nested_with", "for_else", "chain", "bytes_",
                  "default", "star_display", "keys_")
+LATER_FEATURES = ("mapping_pattern", "class_pattern", "coroutines")   # for the seeds from generate.LATER on
 
 WIDE_HEADER = """\
 from collections import deque
@@ -45,6 +46,64 @@ class Lazy:
     def of(cls, k):
         cls.made += k
         return cls(cls.made % 7)
+"""
+
+
+LATER_HEADER = """\
+class Point:
+    __match_args__ = ("x", "y")
+    def __init__(self, x, y):
+        self.x, self.seen = x, 0
+        if y != 3:
+            self.y = y
+    @property
+    def size(self):
+        self.seen = self.x
+        return self.x + 1
+class Spot(Point):
+    __slots__ = ("extra",)
+class Pause:
+    def __init__(self, n):
+        self.n = n
+    def __await__(self):
+        while self.n > 0:
+            self.n -= 1
+            yield self.n
+        return self.n + 2
+class Gate:
+    def __init__(self, log):
+        self.log, self.n = log, 0
+    async def __aenter__(self):
+        self.n += await Pause(1)
+        return self
+    async def __aexit__(self, kind, value, trace):
+        self.log[1] = self.n
+        if kind is None:
+            await Pause(1)
+        return kind is KeyError
+class Steps:
+    def __init__(self, n):
+        self.n = n
+    def __aiter__(self):
+        return self
+    async def __anext__(self):
+        if self.n <= 0:
+            raise StopAsyncIteration
+        self.n -= 1
+        if self.n % 2:
+            await Pause(1)
+        return self.n
+def drive(tasks):
+    out = []
+    while tasks:
+        task = tasks.pop(0)
+        try:
+            task.send(None)
+        except StopIteration as end:
+            out.append(end.value)
+        else:
+            tasks.append(task)
+    return out
 """
 
 
@@ -200,3 +259,42 @@ class Wide(Statements):
         d, i, n = self.fresh("d"), self.fresh("n"), self.var("n")
         key = self.pick([f"({i}, {i} % 2)", f"str({i} % 2)", f"{i} / 2", f"({i} % 2, ({i},))", f"frozenset([{i} % 2])", f"bool({i})"])
         self.lines_of(f"{d} = {{}}", f"for {i} in range(4):", f"    {d}[{key}] = {d}.get({key}, {n}) + 1", f"{n} = len({d}) + max({d}.values()) % 7")
+
+    def st_mapping_pattern(self):
+        d, x, y, r, n = self.fresh("d"), self.fresh("n"), self.fresh("n"), self.fresh("r"), self.var("n")
+        self.emit(f"{d} = {self.pick([self.var('d'), '{%s: %s, 2: %s}' % (self.number(), self.atom(), self.atom()), '{1: %s, 2: [%s, %s], 5: %s}' % tuple(self.atom() for _ in range(4)), self.var('l')])}")
+        self.lines_of(f"match {d}:", f"    case {{{self.number()}: {x}, 'zz': {y}}}:", f"        {n} = {x}", f"    case {{1: {x}, 2: [{y}, *{self.fresh('l')}], **{r}}}:", f"        {n} = len({r})")
+        self.lines_of(*self.pick([(f"    case {{2: {x}, **{r}}} if {self.condition()}:", f"        {n} = sum(1 for {y} in {r})"), (f"    case {{2: {self.number()} | {self.number()} as {x}}}:", f"        {n} += 1")]))
+        self.lines_of("    case {}:", f"        {n} = len({d})", "    case _:", f"        {n} = 3")
+
+    def st_class_pattern(self):
+        p, x, y, n = self.fresh("p"), self.fresh("n"), self.fresh("n"), self.var("n")
+        self.emit(f"{p} = {self.pick(['Point', 'Spot', 'Point'])}({self.number()}, {self.atom()})")
+        if self.chance(0.3):
+            self.emit(f"{p}.extra = {self.number()}")
+        self.lines_of(f"for {p} in [{p}, {self.atom()}, {self.var('l')}]:", f"    match {p}:")
+        for pattern in self.random.sample([f"Spot(extra={x}, x={y})", f"Point({x}, {y})", f"Point(x={x}, nothing={y}, y=1)", f"Point(size={x}, seen={y})", f"Point({self.number()} as {x}, y={y})",
+                                           f"int({x}) as {y}", f"list({x}) as {y}", f"Point(x={x}) as {y}"], 4):
+            self.lines_of(f"        case {pattern}:", f"            {n} = {x} if type({x}) is int else {self.number()}", f"            {self.var('l')}[0] = {n}")
+        self.lines_of("        case _:", f"            {n} -= 1")
+
+    def st_coroutines(self):
+        """Several coroutines that take turns: await, async with, async for, one that waits for another."""
+        if not self.in_function or self.multiplier > 8:
+            return
+        f, g, a, v, n, t = (self.fresh(c) for c in "hhlvnn")
+        self.lines_of(f"async def {g}({v}, {a}):", f"    {a}[0] += {v}", f"    await Pause({v} % 3)", f"    return {a}[0] % 41")
+        self.lines_of(f"async def {f}({n}, {a}):", f"    {t} = {n}")
+        for _ in range(self.random.randint(1, 3)):
+            self.lines_of(*self.pick([
+                (f"    for {v} in range(2):", f"        {t} += await Pause({v})", f"        {a}[{v}] += {t}"),
+                (f"    async with Gate({a}) as {v}:", f"        {t} += {v}.n", f"        {self.pick(['raise KeyError', 'await Pause(1)', '%s[0] = %s' % (a, t)])}"),
+                (f"    async for {v} in Steps({self.random.randint(2, 4)}):", f"        {t} += {v} * {a}[0]", f"        if {t} % 3 == {self.number() % 3}:", f"            {self.pick(['break', 'continue', '%s[1] = %s' % (a, v)])}"),
+                (f"    for {v} in {a}[:2]:", f"        async with Gate({a}), Gate({a}):", f"            if {v} % 2: {self.pick(['continue', 'break'])}", f"            {t} -= 1"),
+                (f"    {t} += await {g}({t} % 3, {a}) + await {g}(1, {a})",),
+                ("    try:", f"        {a}[0] = await {g}(2, {a})", "        raise ValueError", "    except ValueError:", f"        {t} += await Pause(1)", "    finally:", f"        {a}[1] = {t}"),
+                (f"    {v} = [{g}(k, {a}) for k in range(2)]", f"    for {n} in {v}: {t} += await {n}"),
+            ]))
+        self.lines_of(f"    return {t} % 59")
+        tasks = ", ".join(f"{self.pick([f, f, g])}({self.atom()}, {self.var('l')})" for _ in range(self.random.randint(1, 3)))
+        self.emit(f"{self.var('n')} = sum(drive([{tasks}])) % 67")

@@ -381,6 +381,44 @@ class Objects(Operators):
     # match
 
     @operation
+    def match_mapping(self, op, value, keys):
+        if self.container(value) != "dict":
+            return None
+        if type(value) is not dict:
+            self.unsupported("mapping pattern on a subclass of dict")
+        if keys:
+            self.r_length(op, value)
+            if len(value) < len(keys):
+                return None
+        for key in keys:
+            self.R(op, "key", self.token(value), self.safe_key(key))
+            if key not in value:
+                return None
+        return [value[key] for key in keys]
+
+    def match_rest(self, site, value, keys):
+        rest = self.new_dict(site, {**self.dstar(site, value)})
+        for key in keys:
+            self.delsub(site, rest, key)
+        return rest
+
+    @operation
+    def match_class(self, op, value, cls, positional, named):
+        if not isinstance(value, cls):
+            return None
+        if positional and cls in (bool, bytearray, bytes, dict, float, frozenset, int, list, set, str, tuple):
+            if positional > 1 or named:
+                self.unsupported("parts of a built-in type")
+            return [value]
+        found = []
+        for attribute in [*(cls.__match_args__[:positional] if positional else ()), *named]:
+            try:
+                found.append(self.get_attribute(op, value, attribute))
+            except AttributeError:
+                return None
+        return found
+
+    @operation
     def match_sequence(self, op, value, count, star, blank):
         if self.container(value) == "list" and not isinstance(value, bytearray):
             if star < 0 or count > 1:

@@ -241,11 +241,43 @@ class Rewriter(Expressions):
         if scope.is_generator:
             outer = [ast.Nonlocal(scope.params)] if scope.params else []
             inner = ast.FunctionDef("_o_body", self.plain_arguments([act]), outer + body, [], type_params=[])
+            if isinstance(node, ast.AsyncFunctionDef):   # a generator even if nothing in it waits
+                inner.body.insert(len(outer), ast.If(ast.Constant(False), [run(ast.Yield(None))], []))
             body = [inner, ast.Return(call("gen", num(fid), name("_o_body")))]
         else:
             body = self.activation(fid, scope, body)
         self.scope, self.depth, self.first_parameter = saved
         return [ast.FunctionDef(node.name, arguments, doc + body, decorators, type_params=[])] + store
+
+    do_AsyncFunctionDef = do_FunctionDef      # coroutines are generators whose `await` is a `yield from`
+
+    def do_AsyncFor(self, node):
+        """Each step opens an iteration and waits for the item there."""
+        if node.orelse:
+            raise OracleUnsupported(f"line {node.lineno}: else of async for")
+        loop = self.loop_region("for", node, node.iter)
+        source, temp, after = self.temp(), self.temp(), [run(call("trunc", num(self.depth))), ast.Break()]
+        begin = [assign(source, call("aiter", self.expr(node.iter))), run(call("wbegin", num(loop)))]
+        self.depth += 1
+        step = assign(temp, ast.YieldFrom(call("awaited", call("anext", name(source)))))
+        body = self.assign_to(node.target, name(temp)) + self.block(node.body)
+        self.depth -= 1
+        ended = ast.ExceptHandler(ast.Name("StopAsyncIteration", ast.Load()), None, after)
+        return begin + [ast.While(call("wtop", num(loop)), [ast.Try([step], [ended], [], []), run(call("wcount", num(loop)))] + body, []), self.trunc()]
+
+    def do_AsyncWith(self, node):
+        body = None
+        for item in reversed(node.items):
+            manager, value, left, error = self.temp(), self.temp(), self.temp(), self.temp()
+            target = self.assign_to(item.optional_vars, name(value)) if item.optional_vars else []
+            inner = target + (self.block(node.body) if body is None else body)
+            leave = lambda what: ast.YieldFrom(call("awaited", call("aexit", name(manager), what)))
+            refused = ast.If(ast.UnaryOp(ast.Not(), leave(name(error))), [ast.Raise(None, None)], [])
+            handler = ast.ExceptHandler(ast.Name("BaseException", ast.Load()), error, [assign(left, ast.Constant(True)), self.trunc(), refused])
+            final = ast.If(ast.UnaryOp(ast.Not(), name(left)), [self.trunc(), run(leave(ast.Constant(None)))], [])
+            body = [assign(manager, self.expr(item.context_expr)), assign(value, ast.YieldFrom(call("awaited", call("aenter", name(manager))))),
+                    assign(left, ast.Constant(False)), ast.Try([ast.Try(inner, [handler], [], [])], [], [], [final])]
+        return body + [self.trunc()]
 
     def do_ClassDef(self, node):
         if getattr(node, "type_params", None):
@@ -306,7 +338,37 @@ class Rewriter(Expressions):
             if any(isinstance(n, (ast.MatchAs, ast.MatchStar)) and n.name for n in ast.walk(node)):
                 raise OracleUnsupported(f"line {node.lineno}: captures in an or-pattern")
             return ast.BoolOp(ast.Or(), [self.pattern(p, subject, names) for p in node.patterns])
+        if isinstance(node, ast.MatchMapping):
+            return self.mapping_pattern(node, subject, names)
+        if isinstance(node, ast.MatchClass):
+            return self.class_pattern(node, subject, names)
         raise OracleUnsupported(f"line {node.lineno}: {type(node).__name__}")
+
+    def parts_of(self, tests, parts, patterns, names):
+        """Adds the tests of patterns against the items of the list named `parts`."""
+        for place, pattern in enumerate(patterns):
+            temp = self.temp()
+            tests.append(ast.Tuple([self.walrus(temp, ast.Subscript(name(parts), num(place), ast.Load()))], ast.Load()))
+            tests.append(self.pattern(pattern, temp, names))
+
+    def mapping_pattern(self, node, subject, names):
+        """The keys are looked up one after the other; what `**rest` takes is copied when all parts have matched."""
+        parts, keys = self.temp(), ast.List([self.expr(key) for key in node.keys], ast.Load())
+        tests = [ast.Compare(self.walrus(parts, call("match_mapping", self.site(node), name(subject), keys)), [ast.IsNot()], [ast.Constant(None)])]
+        self.parts_of(tests, parts, node.patterns, names)
+        if node.rest:
+            rest, keys = self.temp(), ast.List([self.expr(key) for key in node.keys], ast.Load())
+            tests.append(ast.Tuple([self.walrus(rest, call("match_rest", self.site(node), name(subject), keys))], ast.Load()))
+            names.append((node.rest, rest))
+        return ast.BoolOp(ast.And(), tests) if len(tests) > 1 else tests[0]
+
+    def class_pattern(self, node, subject, names):
+        parts = self.temp()
+        named = ast.List([ast.Constant(attribute) for attribute in node.kwd_attrs], ast.Load())
+        tests = [ast.Compare(self.walrus(parts, call("match_class", self.site(node), name(subject), self.expr(node.cls), num(len(node.patterns)), named)),
+                             [ast.IsNot()], [ast.Constant(None)])]
+        self.parts_of(tests, parts, node.patterns + node.kwd_patterns, names)
+        return ast.BoolOp(ast.And(), tests) if len(tests) > 1 else tests[0]
 
     def sequence_pattern(self, node, subject, names):
         star = next((i for i, p in enumerate(node.patterns) if isinstance(p, ast.MatchStar)), -1)

@@ -287,6 +287,9 @@ class Expressions:
     def on_Yield(self, node):
         return ast.Yield(self.expr(node.value) if node.value else None)
 
+    def on_Await(self, node):
+        return ast.YieldFrom(call("awaited", self.expr(node.value)))
+
     def on_YieldFrom(self, node):
         return ast.YieldFrom(call("delegate", self.site(node), self.expr(node.value)))
 

@@ -154,6 +154,23 @@ class Runtime(Objects, Calls):
     def gen(self, fid, body, source=None):
         return Generator(self, self.regions[fid], body, source)
 
+    # coroutines; `async with` and `async for` look methods up in the class, as the interpreter does
+
+    def awaited(self, value):
+        return value if isinstance(value, Generator) else type(value).__await__(value)
+
+    def aenter(self, manager):
+        return type(manager).__aenter__(manager)
+
+    def aexit(self, manager, error):
+        return type(manager).__aexit__(manager, type(error) if error is not None else None, error, None)
+
+    def aiter(self, value):
+        return type(value).__aiter__(value)
+
+    def anext(self, iterator):
+        return type(iterator).__anext__(iterator)
+
     # loops
 
     def trunc(self, depth):

@@ -157,7 +157,10 @@ class ScopeBuilder(ast.NodeVisitor):
         self.function("function", node, node.body)
 
     def visit_AsyncFunctionDef(self, node):
-        raise OracleUnsupported(f"line {node.lineno}: async def")
+        if any(isinstance(inner, ast.Yield) for inner in ast.walk(node)):
+            raise OracleUnsupported(f"line {node.lineno}: an asynchronous generator")
+        self.visit_FunctionDef(node)
+        self.scopes[node].is_generator = True
 
     def visit_Lambda(self, node):
         self.function("lambda", node, [node.body])
