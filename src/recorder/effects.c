@@ -202,6 +202,7 @@ void plait_effects_after(plait_effects *fx, const plait_call_pending *pending, P
         return;
     case FX_AFTER_DEEP: if (result) created_deep(fx, result, 0); return;
     case FX_AFTER_ARRAY: if (result) fx_ndarray_created(fx, result); return;
+    case FX_AFTER_COPIED: if (result) fx_ndarray_copied(fx, result, held); break;
     case FX_AFTER_TENSOR: if (result && fx_is_tensor(fx, result)) fx_tensor_shares(fx, result, held); break;
     case FX_AFTER_GREW: if (result) grew(fx, held, from); break;
     case FX_AFTER_KEYS: if (result) grew_keys(fx, held, from, 0); break;

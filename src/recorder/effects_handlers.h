@@ -16,6 +16,7 @@ typedef enum fx_after {         // plait_call_pending.what; bits above FX_AFTER_
     FX_AFTER_SLICE,             // address (owned): a list-like that had kept[0] items, of which those in [kept[1], kept[1] + kept[2]) were replaced
     FX_AFTER_DEEP,              // the result may hold new containers, to any depth
     FX_AFTER_ARRAY,             // the result is a new ndarray
+    FX_AFTER_COPIED,            // address (owned): an array that was read if the result is a copy of it, and not if it is a view
     FX_AFTER_TENSOR,            // address (owned): an array or buffer whose memory the result, a tensor, may share
 } fx_after;
 

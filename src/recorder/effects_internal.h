@@ -194,6 +194,7 @@ int fx_is_array_piece(plait_effects *fx, PyObject *o);                          
 void fx_array_piece(plait_effects *fx, unsigned flags, PyObject *o, PyObject *key);     // an item of it
 void fx_flat_rest(plait_effects *fx, PyObject *flat, Py_ssize_t most);                  // stepping a.flat
 void fx_ndarray_created(plait_effects *fx, PyObject *o);
+void fx_ndarray_copied(plait_effects *fx, PyObject *result, PyObject *from);   // reads `from`, unless the result is a view of it
 void fx_numpy_free(plait_effects *fx);
 int fx_is_numpy_integer(PyObject *o);                               // a scalar of NumPy that is an index
 int fx_is_ndarray(plait_effects *fx, PyObject *o);

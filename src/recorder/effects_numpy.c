@@ -162,6 +162,14 @@ void fx_ndarray_created(plait_effects *fx, PyObject *o)
     fx_ndarray_all(fx, FX_W | PLAIT_A_AFTER, o);
 }
 
+void fx_ndarray_copied(plait_effects *fx, PyObject *result, PyObject *from)
+{
+    const char *start = NULL;
+    if (!fx_is_ndarray(fx, result) || fx_ndarray_root(fx, result, &start) == fx_ndarray_root(fx, from, &start)) return;
+    fx_ndarray_all(fx, FX_R | PLAIT_A_AFTER, from);
+    fx_ndarray_created(fx, result);
+}
+
 // -- indexing
 
 int fx_is_numpy_integer(PyObject *o)

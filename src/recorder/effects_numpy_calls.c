@@ -199,12 +199,13 @@ void h_array_putmask(fx_call *c)   // putmask(a, mask, values), _place(a, mask, 
 
 // -- reading methods
 
-void h_array_view(fx_call *c)   // reshape, ravel, view...: a view of contiguous memory, else possibly a copy
+void h_array_view(fx_call *c)   // reshape, ravel...: a view of the memory where its strides permit, else a copy; the result tells which
 {
-    PyObject *o = is_array(c, c->self) ? c->self : c->npos > 0 ? c->args[0] : NULL;
-    if (!is_array(c, o) || fx_as_array(o)->flags & 1) return;
-    fx_ndarray_all(c->fx, FX_R, o);
-    result_is_new(c);
+    int plain = fx_nkw(c) == 0 && strstr(c->row->name, "ravel") == NULL;
+    if (!is_array(c, c->self) || (plain && fx_as_array(c->self)->flags & 1)) return;
+    c->pending->what = FX_AFTER_COPIED;
+    c->pending->address = Py_NewRef(c->self);
+    c->answer |= PLAIT_EFFECT_AFTER;
 }
 
 void h_array_astype(fx_call *c)   // copies unless copy=False finds nothing to convert; the same object then
