@@ -71,7 +71,7 @@ static int write_files(plait_run_sink *sink, const plait_target *target, const p
     plait_verdict *verdict = NULL;
     plait_text json = {0};
     plait_text here = {0};
-    plait_here_model(&here);
+    if (sink->status != PLAIT_NOMEM) plait_here_model(&here);   // hwloc does not survive a lack of memory
     plait_verdict_options options = {.here = here.len ? here.at : NULL, .machines = sink->options->machines.texts.at, .nmachines = sink->options->machines.texts.len};
     plait_status status = plait_verdict_new_for(result, &options, &verdict, error);
     plait_text_fini(&here);
@@ -98,6 +98,10 @@ static int write_result(plait_run_sink *sink, const plait_target *target, const 
         return PLAIT_EXIT_FAULT;
     }
     const plait_result *result = plait_engine_result(sink->engine);
+    if (!result->instructions && !result->how.complete && sink->status == PLAIT_OK) {   // a syntax error, say: an older result is worth more than nothing
+        if (!sink->options->quiet) fprintf(stderr, "plait: the program did not start, so there is no result\n");
+        return 0;
+    }
     int bad = write_files(sink, target, result, error);
     if (bad || sink->options->quiet) return bad;
     plait_text word = {0};

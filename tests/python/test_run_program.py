@@ -193,6 +193,18 @@ def test_the_command_to_go_on_with_can_be_pasted(plait, python, run, tmp_path):
     assert shown.code == 0 and "a b.py" in shown.out
 
 
+@pytest.mark.parametrize("arguments", [["broken.py"], ["-m", "no_such_module_at_all"]])
+def test_a_program_that_does_not_start_replaces_no_result(arguments, plait, python, run, tmp_path):
+    (tmp_path / "fine.py").write_text("print(1)\n")
+    (tmp_path / "broken.py").write_text("def f(:\n")
+    assert run([plait, "run", "-q", "--python", python, "-o", "out.plait", "fine.py"], cwd=tmp_path).code == 0
+    before = (tmp_path / "out.plait" / "result.json").read_bytes()
+    plain = run([python, *arguments], cwd=tmp_path)
+    done = run([plait, "run", "--python", python, "-o", "out.plait", *arguments], cwd=tmp_path)
+    assert done.code == plain.code == 1 and done.err == plain.err + "plait: the program did not start, so there is no result\n"
+    assert (tmp_path / "out.plait" / "result.json").read_bytes() == before and not list(tmp_path.glob("*.plait.*"))
+
+
 def test_coverage_names_forks_and_exclusions(plait, python, run, tmp_path):
     (tmp_path / "left_out.py").write_text("def f(a):\n    a[0] = 1\n")
     script = tmp_path / "program.py"
