@@ -89,7 +89,6 @@ static plait_status walk_windows(walk *w, const plait_box *box, int d, uint64_t 
 static plait_status walk_unfolded(walk *w, const plait_box *box, int d, uint64_t times) {
     int64_t each = box->dims[d].stride / box->dims[d + 1].stride, whole = box->dims[d + 1].count / each, rest = box->dims[d + 1].count % each;
     plait_box part = {.at = box->at};
-    if (box->n == PLAIT_BOX_DIMS) return PLAIT_INVALID;
     for (int e = 0; e < box->n; e++) {
         if (e == d + 1) part.dims[part.n++] = (plait_dim){whole, box->dims[d].stride};
         part.dims[part.n++] = (plait_dim){e == d + 1 ? each : box->dims[e].count, box->dims[e].stride};
@@ -112,7 +111,7 @@ static plait_status walk_box(walk *w, const plait_box *box, uint64_t times) {
     }
     const plait_dim *outer = &box->dims[d], *inner = outer + 1;
     int64_t each = outer->stride / inner->stride, steps = inner->count / each;   // of the outer one's length, in the inner one
-    int fits = outer->stride % inner->stride == 0 && steps > 0 && 2 * (steps < outer->count ? steps : outer->count) - 1 < outer->count;
+    int fits = box->n < PLAIT_BOX_DIMS && outer->stride % inner->stride == 0 && steps > 0 && 2 * (steps < outer->count ? steps : outer->count) - 1 < outer->count;
     if (fits) return each == 1 ? walk_windows(w, box, d, times) : walk_unfolded(w, box, d, times);
     plait_box part = without(box, d);
     for (int64_t k = 0; k < outer->count; k++, part.at += outer->stride) PLAIT_TRY(walk_box(w, &part, times));
