@@ -12,11 +12,13 @@ import random
 import re
 import sys
 
+from generate_lazy import LAZY_FEATURES, LAZY_HEADER, LazyChains
 from generate_statements import Statements
 from generate_wide import LATER_FEATURES, LATER_HEADER, WIDE_FEATURES, WIDE_HEADER, Wide
 
 WIDE = 10000        # seeds from here on draw from more features
 LATER = 20000       # and from here on from still more, half of them of these alone
+LAZY = 30000        # and from here on from chains of lazy iterators
 
 FEATURES = ("assign", "augment", "element", "swap", "slice", "append", "shrink", "order", "matrix", "dict", "set",
             "attribute", "global_", "call", "print_", "unpack", "comprehension", "genexp", "lambda_", "delete", "branch",
@@ -262,9 +264,19 @@ class LaterProgram(Wide, Program):
         return WIDE_HEADER + LATER_HEADER + super().build()
 
 
+class LazyProgram(LazyChains, WideProgram):
+    features = WideProgram.features + LAZY_FEATURES
+
+    def build(self):
+        for name in LAZY_FEATURES:
+            self.weights[name] = 3 * self.weights[name] + 2
+        return LAZY_HEADER + super().build()
+
+
 def generate(seed):
-    """The text of the program of this seed: 20 to 120 lines; from WIDE on 60 to 180, from LATER on to 260."""
-    low, high, kind = (60, 260, LaterProgram) if seed >= LATER else (60, 180, WideProgram) if seed >= WIDE else (20, 120, Program)
+    """The text of the program of this seed: 20 to 120 lines; from WIDE on 60 to 180, from LATER on to 260, from LAZY on 90 to 220."""
+    low, high, kind = ((90, 220, LazyProgram) if seed >= LAZY else (60, 260, LaterProgram) if seed >= LATER else
+                       (60, 180, WideProgram) if seed >= WIDE else (20, 120, Program))
     for attempt in range(1000):
         text = kind(f"{seed}.{attempt}").build()
         if low <= text.count("\n") <= high:
@@ -276,7 +288,7 @@ def bundle(seeds):
     """Several programs one after the other in one text, with names of their own: one run for all of them."""
     parts = []
     for place, seed in enumerate(seeds):
-        text = re.sub(r"\b(Plain|Slotted|Child|Base|Guard|Lazy|Point|Spot|Pause|Gate|Steps|drive|twice|main)\b", rf"\1_{place}", generate(seed))
+        text = re.sub(r"\b(Plain|Slotted|Child|Base|Guard|Lazy|Point|Spot|Pause|Gate|Steps|drive|twice|main|seen|odd|noted|small|both|numbers)\b", rf"\1_{place}", generate(seed))
         parts.append(re.sub(r"\b([A-Za-z])(\d+)\b", rf"\1\2_{place}", text))
     return "".join(parts)
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The objects of itertools, stepped in plain Python: what each step asks of its sources is logged for that step.
 
-Each is written from its documentation and checked against the real one by test_oracle.py. A step reads and writes the object's `state`,
+Each is written from its documentation and CPython's behaviour; test_oracle.py compares outputs with the real ones' (seeds from generate.LAZY on). A step reads and writes the object's `state`,
 then does what it does. Sources are stepped through the runtime, so that their reads are logged too.
 """
 import itertools
@@ -253,12 +253,14 @@ class Batched(Lazy):
     def give(self, op):
         items = []
         try:
-            while len(items) < self.n:
-                items.append(self.ask(op))
+            while self.source is not None and len(items) < self.n:
+                items.append(self.rt.step(op, self.source))
         except StopIteration:
-            if not items:
-                raise
-        return tuple(items)
+            pass
+        if not items:
+            self.source = None
+            raise StopIteration
+        return tuple(items)         # a short one does not let its source go: the next step asks it again
 
 
 class Pools(Lazy):

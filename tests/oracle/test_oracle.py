@@ -11,7 +11,7 @@ sys.path[:0] = [HERE, os.path.join(HERE, "..", "programs")]
 
 from expected import difference, from_oracle  # noqa: E402
 from fuzz import differences, plait_command  # noqa: E402
-from generate import LATER, WIDE, bundle, generate  # noqa: E402
+from generate import LATER, LAZY, WIDE, bundle, generate  # noqa: E402
 from notation import expectations  # noqa: E402
 from oracle import OracleUnsupported, analyse  # noqa: E402
 from snippets import SNIPPETS  # noqa: E402
@@ -63,7 +63,7 @@ def test_regions_are_counted():
     assert (regions["loop", 2]["instances"], regions["loop", 2]["iterations"]) == (2, 3)
 
 
-@pytest.mark.parametrize("seed", [*range(0, SEEDS, 97), *range(WIDE, WIDE + SEEDS // 4, 97), *range(LATER, LATER + SEEDS // 4, 97)])
+@pytest.mark.parametrize("seed", [*range(0, SEEDS, 97), *range(WIDE, WIDE + SEEDS // 4, 97), *range(LATER, LATER + SEEDS // 4, 97), *range(LAZY, LAZY + SEEDS // 4, 97)])
 def test_seed_is_a_sound_program(seed, capsys):
     """Always the same text; the oracle's rewriting changes neither output nor end."""
     source = generate(seed)
@@ -75,7 +75,8 @@ def test_seed_is_a_sound_program(seed, capsys):
 
 
 @needs_plait
-@pytest.mark.parametrize("first", [*range(0, SEEDS, CHUNK), *range(WIDE, WIDE + SEEDS // 4, CHUNK), *range(LATER, LATER + SEEDS // 4, CHUNK)])
+@pytest.mark.parametrize("first", [*range(0, SEEDS, CHUNK), *range(WIDE, WIDE + SEEDS // 4, CHUNK), *range(LATER, LATER + SEEDS // 4, CHUNK),
+                                   *range(LAZY, LAZY + SEEDS // 8, CHUNK)])
 def test_seeds(first, tmp_path):
     """A chunk of seeds in one run; when it differs, the seeds one by one, to name the culprit."""
     seeds = range(first, first + CHUNK)
