@@ -54,6 +54,7 @@ void plait_loop_enter(plait_engine *engine, plait_thread *t, plait_frame *f, int
         plait_engine_fail(engine, PLAIT_NOMEM, "no memory for loops");
         return;
     }
+    if (f->code->loops[loop].kind == PLAIT_SRC_COMP) plait_span_statement_enter(f, &f->loops.at[f->loops.len - 1]);
     f->loops.at[f->loops.len - 1].outermost = (uint8_t)region_enter(engine, t, region);
     if (!again) f->loops.at[f->loops.len - 1].collector = plait_evidence_enter(engine, t, region, f->loops.at[f->loops.len - 1].outermost);
     if (!again) engine->program.regions.at[region].instances++, plait_timeline_enter(engine, &f->loops.at[f->loops.len - 1], region);
@@ -78,6 +79,7 @@ static void loop_close(plait_engine *engine, plait_thread *t, plait_frame *f, in
     if (f->suspends) plait_evidence_suspend(engine, t, open->collector);
     else plait_evidence_exit(engine, t, open->collector, failed);
     if (f->sampled && !f->suspends) plait_sample_exit(engine, f, open->loop, failed);
+    if (f->code->loops[open->loop].kind == PLAIT_SRC_COMP) plait_span_statement_exit(f, open);
     shifts_give_back(engine, &open->shifts);
     uint64_t n = open->iteration - (failed && open->iteration > 0);
     if (n != open->iteration) region->iterations--;   // the evaluation that ends a loop is no iteration
@@ -105,7 +107,7 @@ void plait_loop_iterate(plait_engine *engine, plait_thread *t, plait_frame *f, i
     if (!f->loops.len) return;
     f->loops.at[f->loops.len - 1].iteration++;
     engine->program.regions.at[f->code->loops[loop].region].iterations++;
-    f->ends.len = 0;   // a comprehension has no statement ends to do it
+    f->ends.len = f->loops.at[f->loops.len - 1].ends_from;   // a comprehension has no statement ends to do it
     plait_span_iterate(engine, &f->loops.at[f->loops.len - 1]);
     plait_evidence_iterate(t, f->loops.at[f->loops.len - 1].collector);
     plait_locate(t);

@@ -24,9 +24,25 @@ static uint64_t child_start(const plait_level *level, int v) {
 
 // ---- calls
 
+// Calls before these belong to the statement around the running comprehension: another clock.
+static size_t ends_from(const plait_frame *f) { return f->loops.len ? f->loops.at[f->loops.len - 1].ends_from : 0; }
+static size_t pushes_from(const plait_frame *f) { return f->loops.len ? f->loops.at[f->loops.len - 1].pushes_from : 0; }
+
+void plait_span_statement_enter(plait_frame *f, plait_open_loop *open) {
+    open->ends_from = f->ends.len;
+    open->pushes_from = f->pushes.len;
+    memcpy(open->base, f->base, sizeof open->base);
+}
+
+void plait_span_statement_exit(plait_frame *f, const plait_open_loop *open) {
+    f->ends.len = open->ends_from;
+    f->pushes.len = open->pushes_from;
+    memcpy(f->base, open->base, sizeof open->base);
+}
+
 // Raises the start of the statement to where the calls have come back whose values go into the instruction.
 static void wait_for_calls(plait_engine *engine, const plait_frame *f, uint32_t instr, uint64_t counted, plait_level *level) {
-    for (size_t i = 0; i < f->ends.len; i++) {
+    for (size_t i = ends_from(f); i < f->ends.len; i++) {
         const plait_call_end *end = &f->ends.at[i];
         int32_t by = plait_takes_first(engine, f->code, instr, end->instr);
         if (by < 0) continue;
@@ -45,9 +61,9 @@ void plait_span_store(plait_engine *engine, plait_thread *t, uint32_t instr, uin
 // Where the statement would stand if only the call's arguments had held it back: f(a) + [b] + f(c) are two calls that need nothing of each other.
 static plait_level level_of_call(plait_engine *engine, const plait_frame *f, const plait_level *level) {
     plait_level own = *level;
-    if (!f || !f->code || !f->ends.len) return own;
+    if (!f || !f->code || f->ends.len <= ends_from(f)) return own;
     memcpy(own.start, f->base, sizeof own.start);
-    for (size_t i = 0; i < f->pushes.len; i++) {
+    for (size_t i = pushes_from(f); i < f->pushes.len; i++) {
         const plait_push *push = &f->pushes.at[i];
         if (plait_takes_first(engine, f->code, f->pos, push->site | PLAIT_TAKES_SITE) < 0) continue;
         for (int v = 0; v < PLAIT_SPANS; v++) own.start[v] = later(own.start[v], push->start[v]);
@@ -66,7 +82,7 @@ void plait_span_call(plait_engine *engine, plait_thread *t, uint32_t node, const
 void plait_span_push(plait_engine *engine, plait_thread *t, uint32_t site) {
     plait_frame *f = t->top;
     plait_push push = {.site = site};
-    if (!f || !f->ends.len || f->pushes.len >= 64) return;
+    if (!f || f->ends.len <= ends_from(f) || f->pushes.len >= 64) return;
     memcpy(push.start, t->here->start, sizeof push.start);
     if (plait_vec_push(&f->pushes, push) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory for calls");
 }
@@ -82,11 +98,12 @@ void plait_span_return(plait_engine *engine, plait_thread *t, const plait_frame 
         if (!f) level->start[v] = later(level->start[v], end.at[v]);   // a thread runs its top-level frames one after the other
     }
     if (!f) return;
-    if (!f->ends.len) memcpy(f->base, level->start, sizeof f->base), f->pushes.len = 0;
+    if (f->ends.len <= ends_from(f)) memcpy(f->base, level->start, sizeof f->base), f->pushes.len = pushes_from(f);
     if (f->ends.len < 64) {
         if (plait_vec_push(&f->ends, end) != PLAIT_OK) plait_engine_fail(engine, PLAIT_NOMEM, "no memory for calls");
         return;
     }
+    if (ends_from(f) > 63) return;
     for (int v = 0; v < PLAIT_SPANS; v++)   // a statement with very many calls: whatever follows waits for the latest
         if (end.at[v] > f->ends.at[63].at[v]) f->ends.at[63].at[v] = end.at[v];
 }

@@ -128,6 +128,8 @@ typedef struct plait_open_loop {
     plait_level level;
     uint64_t end[PLAIT_SPANS];      // latest end of its iterations so far
     plait_shifts shifts;            // of iterations first, first + 1, ...
+    size_t ends_from, pushes_from;  // of a comprehension: what the frame's `ends`, `pushes` and `base` held of the statement that it is in
+    uint64_t base[PLAIT_SPANS];
 } plait_open_loop;
 
 typedef struct plait_frame {
@@ -334,6 +336,8 @@ void plait_span_call(plait_engine *engine, plait_thread *t, uint32_t node, const
 void plait_span_return(plait_engine *engine, plait_thread *t, const plait_frame *callee, uint64_t span[PLAIT_SPANS]);
 void plait_span_loop_enter(plait_engine *engine, plait_level *outer, plait_open_loop *open);
 void plait_span_iterate(plait_engine *engine, plait_open_loop *open);
+void plait_span_statement_enter(plait_frame *f, plait_open_loop *open);        // a comprehension's calls are told apart from its statement's
+void plait_span_statement_exit(plait_frame *f, const plait_open_loop *open);
 void plait_span_loop_exit(plait_engine *engine, plait_level *outer, plait_open_loop *open, int value, uint64_t span[PLAIT_SPANS]);
 // A RAW, read at the site: the write is not in the running node / is in an earlier iteration of it.
 void plait_span_far(plait_engine *engine, const plait_loc *loc, const plait_meet *meet, uint32_t site, const plait_dependence *d);

@@ -489,5 +489,39 @@ def main():
             print(f"| {name}{' (growth from half)' if FORMS[name][3].get('growth') else ''} | {n} | {work} | {work_form} | {span:.0f} | {span_form} | {measured:.3f} | {expected:.3f} | {100 * (measured / expected - 1):+.2f} % |")
 
 
+IN_ONE_STATEMENT = """
+def f(n):
+    t = 0
+    for i in range(n):
+        t = (t * 3 + i) % 97
+    return t
+def bare():
+    x = f(300) + 1
+    return f(x - x + 300)
+def before(l):
+    x = f(300) + len([y for y in l])
+    return f(x - x + 300)
+def behind(l):
+    x = len([y for y in l]) + f(300)
+    return f(x - x + 300)
+def around(l):
+    x = f(300) + sum([f(9) + y for y in l])
+    return f(x - x + 300)
+def beside(l):
+    return [f(300)] + [f(300) for y in l]
+bare(), before([1, 2, 3]), behind([1, 2, 3]), around([1, 2, 3]), beside([1, 2, 3])
+"""
+
+
+def test_a_comprehension_forgets_no_call_of_its_statement(tmp_path):
+    """What takes the value of a call waits for it, also where a comprehension with calls of its own stands between them."""
+    (tmp_path / "p.py").write_text(IN_ONE_STATEMENT)
+    subprocess.run([PLAIT, "run", "-q", "--python", PYTHON, "-o", tmp_path / "p.plait", tmp_path / "p.py"], check=True)
+    regions = {r["name"]: r for r in json.loads((tmp_path / "p.plait" / "result.json").read_text())["regions"] if r["kind"] == "function"}
+    for name in ("before", "behind", "around"):
+        assert regions["bare"]["span"] <= regions[name]["span"] <= 1.05 * regions["bare"]["span"], (name, regions[name]["span"], regions["bare"]["span"])
+    assert regions["beside"]["parallelism"] > 5
+
+
 if __name__ == "__main__":
     main()
