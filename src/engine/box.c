@@ -5,7 +5,10 @@
 #include "engine/depend.h"
 #include "engine/lattice.h"
 
-enum { PIECES_MAX = 1 << 22 };   // a box of more pieces is taken as its hull, marked assumed
+enum {
+    PIECES_MAX = 1 << 22,     // a box of more pieces is taken as its hull, marked assumed
+    PIECE_BYTES = 1024,       // what a piece may take: with a memory bound a box may take all of it once
+};
 
 typedef struct touch { plait_engine *engine; uint32_t site, itemsize; uint64_t times; uint8_t flags; } touch;
 
@@ -118,25 +121,32 @@ static plait_status walk_box(walk *w, const plait_box *box, uint64_t times) {
     return PLAIT_OK;
 }
 
-// So many pieces that they are counted before anything is touched?
-static int large(const plait_box *box) {
+static uint64_t most_pieces(const plait_engine *engine) {
+    uint64_t fit = engine->options.max_memory / PIECE_BYTES;
+    return fit && fit < PIECES_MAX ? fit : PIECES_MAX;
+}
+
+// Maybe more pieces than that, so that they are counted before anything is touched?
+static int large(const plait_box *box, uint64_t most) {
     uint64_t runs = 1;
     for (int d = 0; d + 1 < box->n; d++)
         if (__builtin_mul_overflow(runs, (uint64_t)box->dims[d].count, &runs)) return 1;
-    return runs > PIECES_MAX;
+    return runs > most;
 }
 
 void plait_box_access(plait_engine *engine, plait_object *object, const plait_pending *p, uint32_t site) {
     const int64_t *wire = engine->boxes.at + p->ext.a;   // first byte, item size, then count and stride of each dimension
-    uint64_t times;
+    uint64_t times, most = most_pieces(engine);
     plait_box box;
     plait_status status = PLAIT_OK;
+    plait_fold(engine);          // few records can touch very much
+    if (engine->status != PLAIT_OK) return;
     if (!read_box(wire, (int)p->record.a, &box, &times)) return;
     if (!object->array) object->array = plait_lattice_new();
     if (!object->array) status = PLAIT_NOMEM;
     if (p->record.flags & PLAIT_A_ASSUMED) plait_assumed_at(engine, site, PLAIT_SORT_ELEMENT, 0);
-    walk w = {{engine, site, (uint32_t)wire[1], 1, p->record.flags}, object->array, 1, PIECES_MAX};
-    if (status == PLAIT_OK && large(&box) && (status = walk_box(&w, &box, times)) == PLAIT_END) {
+    walk w = {{engine, site, (uint32_t)wire[1], 1, p->record.flags}, object->array, 1, most};
+    if (status == PLAIT_OK && large(&box, most) && (status = walk_box(&w, &box, times)) == PLAIT_END) {
         plait_assumed_at(engine, site, PLAIT_SORT_ELEMENT, 0);
         box.dims[0] = (plait_dim){plait_box_extent(box.dims, box.n), 1};
         box.n = 1;
