@@ -242,6 +242,7 @@ void emit_object_setattr(recorder *r, unsigned flags, PyObject *obj, PyObject *n
     int rule = line->rule & ~RULE_HOOK;
     if (rule == RULE_DATA) emit_attribute(r, PLAIT_A_READ, line->holder, name);
     else if (rule != RULE_NOTHING) emit_attribute(r, flags, obj, name);
+    else if (flags & PLAIT_A_WRITE) plait_effects_set(r->effects, obj, name);
 }
 
 void emit_setattr(recorder *r, unsigned flags, PyObject *obj, PyObject *name) {

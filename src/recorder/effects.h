@@ -60,6 +60,8 @@ int plait_effects_failed(const plait_effects *fx);      // 1 once an allocation 
 // A CALL, CALL_KW, CALL_FUNCTION_EX (args and kwnames unpacked by the recorder) or CALL_INTRINSIC of any callable.
 int plait_effects_before(plait_effects *fx, const plait_call *call, plait_call_pending *pending);
 void plait_effects_after(plait_effects *fx, const plait_call_pending *pending, PyObject *result);
+// obj.name = ..., an attribute that native code computes: a.flat, a.real and a.imag are an array's items.
+void plait_effects_set(plait_effects *fx, PyObject *obj, PyObject *name);
 uint64_t plait_effects_moved(const plait_effects *fx);  // bytes that the last plait_effects_after has written
 uint64_t plait_effects_more(const plait_effects *fx);   // element operations that only its result has shown
 

@@ -215,3 +215,22 @@ void h_flat_all(fx_call *c)   // flatiter.copy, __array__
     c->pending->what = FX_AFTER_ARRAY;
     c->answer |= PLAIT_EFFECT_AFTER;
 }
+
+// -- a.flat = x, a.real = x, a.imag = x
+
+void plait_effects_set(plait_effects *fx, PyObject *obj, PyObject *name)
+{
+    if (fx->numpy == NULL || !fx_is_ndarray(fx, obj)) return;
+    int imag = PyUnicode_CompareWithASCIIString(name, "imag") == 0, half = imag || PyUnicode_CompareWithASCIIString(name, "real") == 0;
+    if (!half && PyUnicode_CompareWithASCIIString(name, "flat") != 0) return;
+    const fx_array *a = fx_as_array(obj);
+    const char *start = NULL;
+    int64_t dims[64], strides[64], size = fx_elsize(fx, obj);
+    if (!half || fx_kind(obj) != 'c' || a->nd > 64) {
+        fx_ndarray_all(fx, FX_W, obj);
+        return;
+    }
+    for (int d = 0; d < a->nd; d++) dims[d] = a->dims[d], strides[d] = a->strides[d];
+    PyObject *root = fx_ndarray_root(fx, obj, &start);
+    fx_region(fx, FX_W, root, a->data + (imag ? size / 2 : 0) - start, (uint32_t)(size / 2), a->nd, dims, strides);
+}

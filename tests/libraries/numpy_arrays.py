@@ -260,6 +260,26 @@ def k_flat_from_before(c):
         c.flat[i] = c.flat[i - 1] + 1
 
 
+def k_assigned_through_flat(c):
+    for i in range(1, n):  #: sequential blocked(c[i].flat)
+        c[i].flat = c[i - 1] + 1
+
+
+def k_assigned_through_flat_alone(c, a):
+    for i in range(1, n):  #: doall
+        c[i].flat = a[:n] + i
+
+
+def k_parts_of_complex_numbers(z):
+    for i in range(1, 4):  #: doall
+        z[i].real = z[i - 1].imag
+
+
+def k_same_part_of_complex_numbers(z):
+    for i in range(1, 4):  #: sequential blocked(z[i:i + 1].real)
+        z[i:i + 1].real = z[i - 1:i].real + 1
+
+
 def k_object_items(boxes):
     for i in range(4):  #: doall
         boxes[i] = [i]
@@ -347,7 +367,8 @@ def main():
         (k_rolling_windows_written_back, np.arange(8.0)), (k_batched_products, x, np.eye(4), np.zeros((4, 4, 4))), (k_product_of_all, x, np.eye(4)),
         (k_matmul_into, x, np.eye(4), np.zeros((4, 4, 4))), (k_one_generator_for_all, square()), (k_a_generator_each, square()), (k_global_random_state, square()),
         (k_structured_fields, points.copy()), (k_structured_records, points.copy()), (k_structured_records_own, points.copy()), (k_flat, square()),
-        (k_flat_from_before, square()), (k_object_items, np.empty(4, object)), (k_split_parts, np.arange(32.0)), (k_put_own, flat()), (k_take_and_put, flat()),
+        (k_flat_from_before, square()), (k_assigned_through_flat, square()), (k_assigned_through_flat_alone, square(), flat()), (k_parts_of_complex_numbers, np.ones((4, 2), complex)),
+        (k_same_part_of_complex_numbers, np.ones(4, complex)), (k_object_items, np.empty(4, object)), (k_split_parts, np.arange(32.0)), (k_put_own, flat()), (k_take_and_put, flat()),
         (k_copyto_rows, square(), flat()), (k_choose_minimum, square()), (k_elements_by_tuple, square()), (k_prefix_over_rows, square()), (k_diagonals, square()),
         (k_sort_rows, square()[:, ::-1].copy())):
         results.append(call[0](*call[1:]))
