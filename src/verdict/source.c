@@ -311,6 +311,7 @@ const char *plait_source_subject(plait_vctx *v, uint32_t site, int sort, int con
     }
     if (sort == PLAIT_SORT_STREAM && is_call_at(v, site)) {
         base = container_text(v, site, 1);
+        if (!base && !v->sites[site].output) base = container_text(v, site, 0);      // next(reader)
         return base ? base : "stdout";
     }
     if (sort == PLAIT_SORT_STATE && is_call_at(v, site) && !is_header_at(v, site)) {       // rng of rng.random(), it of next(it)

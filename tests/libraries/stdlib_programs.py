@@ -32,7 +32,7 @@ def etl(rows):
     text.seek(0)
     totals = collections.defaultdict(float)
     records = []
-    for row in csv.DictReader(text, ["id", "kind", "price"]):  #: sequential blocked(csv.DictReader, self.line_num of DictReader)
+    for row in csv.DictReader(text, ["id", "kind", "price"]):  #: sequential blocked(csv.DictReader, self.line_num of DictReader, self.reader of DictReader)
         price = float(row["price"])
         totals[row["kind"]] += price
         records.append(json.dumps({"id": int(row["id"]), "price": price}))
