@@ -103,7 +103,7 @@ static int dispatches(recorder *r, const char *file, PyCodeObject *code) {
 static int keeps_answers(const char *file, PyCodeObject *code) {
     static const struct { const char *file, *name; } rows[] = {
         {"/re/__init__.py", "_compile"}, {"/_strptime.py", "_strptime"}, {"codecs", "BufferedIncrementalDecoder.decode"}, {"codecs", "IncrementalDecoder.decode"},
-        {"/encodings/", ""}, {"/functools.py", "singledispatch.<locals>.dispatch"}, {"/logging/__init__.py", "Logger.isEnabledFor"},
+        {"/encodings/", ""}, {"/functools.py", "singledispatch.<locals>.dispatch"}, {"/logging/__init__.py", "Logger.isEnabledFor"}, {"/typing.py", "_tp_cache.<locals>.decorator.<locals>.inner"},
         {"/numpy/core/_ufunc_config.py", ""}, {"/numpy/core/getlimits.py", ""}, {"/numpy/_core/getlimits.py", ""},
         {"/torch/_dynamo/convert_frame.py", ""}, {"/torch/_dynamo/variables/", ""}, {"/scipy/linalg/blas.py", ""}, {"/scipy/linalg/lapack.py", ""}, {"/scipy/sparse/_sputils.py", "upcast"}, {"/scipy/sparse/_sputils.py", "upcast_char"},
         {"/warnings.py", "catch_warnings.__enter__"}, {"/warnings.py", "catch_warnings.__exit__"}, {"/warnings.py", "simplefilter"}, {"/warnings.py", "filterwarnings"}};

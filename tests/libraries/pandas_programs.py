@@ -24,7 +24,7 @@ def rows(df):
     total = 0.0
     for index, row in df.iterrows():  #: doacross
         total += row["x"]
-    for row in df.itertuples():  #: sequential
+    for row in df.itertuples():
         total += row.x
     return total
 
