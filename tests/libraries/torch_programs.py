@@ -22,7 +22,7 @@ def train(net, loader, epochs):
     schedule = torch.optim.lr_scheduler.StepLR(opt, 1, 0.5)
     losses = []
     for epoch in range(epochs):  #: sequential blocked(more, net.hidden.bias, net.hidden.weight, net.out.bias, net.out.weight, opt.state[net.hidden.weight].exp_avg)
-        for x, y in loader:  #: pipeline blocked(more, net.hidden.bias, net.hidden.weight, net.out.bias, net.out.weight, opt.state[net.hidden.weight].exp_avg)
+        for x, y in loader:  #: sequential blocked(more, net.hidden.bias, net.hidden.weight, net.out.bias, net.out.weight, opt.state[net.hidden.weight].exp_avg)
             opt.zero_grad()
             loss = F.cross_entropy(net(x), y)
             loss.backward()
