@@ -122,6 +122,14 @@ class _Walk:
 
     @staticmethod
     def children(node):
+        """In the order of evaluation, which is that of the fields but for these."""
+        kind = node.__class__
+        if kind is _ast.Assign:
+            return [node.value, *node.targets]
+        if kind is _ast.NamedExpr or kind is _ast.AnnAssign:
+            return [part for part in (node.value, node.target, getattr(node, "annotation", None)) if part is not None]
+        if kind is _ast.Dict:
+            return [part for pair in zip(node.keys, node.values) for part in pair if part is not None]
         found = []
         for field in node._fields:
             value = getattr(node, field, None)
