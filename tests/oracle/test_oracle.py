@@ -17,7 +17,7 @@ from oracle import OracleUnsupported, analyse  # noqa: E402
 from snippets import SNIPPETS  # noqa: E402
 
 
-CHUNK, SEEDS = 25, 1000
+CHUNK, SEEDS, MORE = 25, 1000, 125
 FOUND = sorted(glob.glob(os.path.join(HERE, "found", "*.py")))
 needs_plait = pytest.mark.skipif(not plait_command(), reason="PLAIT names no plait program")
 
@@ -63,7 +63,7 @@ def test_regions_are_counted():
     assert (regions["loop", 2]["instances"], regions["loop", 2]["iterations"]) == (2, 3)
 
 
-@pytest.mark.parametrize("seed", [*range(0, SEEDS, 97), *range(WIDE, WIDE + SEEDS // 4, 97), *range(LATER, LATER + SEEDS // 4, 97), *range(LAZY, LAZY + SEEDS // 4, 97)])
+@pytest.mark.parametrize("seed", [*range(0, SEEDS, 97), *range(WIDE, WIDE + MORE, 97), *range(LATER, LATER + MORE, 97), *range(LAZY, LAZY + MORE, 97)])
 def test_seed_is_a_sound_program(seed, capsys):
     """Always the same text; the oracle's rewriting changes neither output nor end."""
     source = generate(seed)
@@ -75,8 +75,8 @@ def test_seed_is_a_sound_program(seed, capsys):
 
 
 @needs_plait
-@pytest.mark.parametrize("first", [*range(0, SEEDS, CHUNK), *range(WIDE, WIDE + SEEDS // 4, CHUNK), *range(LATER, LATER + SEEDS // 4, CHUNK),
-                                   *range(LAZY, LAZY + SEEDS // 8, CHUNK)])
+@pytest.mark.parametrize("first", [*range(0, SEEDS, CHUNK), *range(WIDE, WIDE + MORE, CHUNK), *range(LATER, LATER + MORE, CHUNK),
+                                   *range(LAZY, LAZY + MORE, CHUNK)])
 def test_seeds(first, tmp_path):
     """A chunk of seeds in one run; when it differs, the seeds one by one, to name the culprit."""
     seeds = range(first, first + CHUNK)

@@ -27,7 +27,8 @@ def observed(run, candidates, library):
     for python in candidates:
         done = run([python, HERE / "observe.py", library, *CASES])
         assert done.code == 0, done
-        reports[python] = json.loads(done.err.strip().splitlines()[-1])
+        report = [line for line in done.err.splitlines() if line.startswith("{")]   # asyncio may have a word to say when it ends
+        reports[python] = json.loads(report[-1])
     return reports
 
 

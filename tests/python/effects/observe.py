@@ -106,7 +106,7 @@ def main(library, paths):
         if os.environ.get("FILL"):
             with open(path, "w", encoding="utf-8") as out:
                 out.write("\n".join(lines) + "\n")
-    json.dump({"rows": sorted(rows), "results": results}, sys.stderr)
+    sys.stderr.write("\n" + json.dumps({"rows": sorted(rows), "results": results}) + "\n")
 
 
 if __name__ == "__main__":
