@@ -37,7 +37,7 @@ def outputs(w, batches):
 def keys(n):
     key = jax.random.PRNGKey(0)
     out = []
-    for i in range(n):  #: pipeline blocked(key)
+    for i in range(n):  #: doacross blocked(key) anyhow
         key, sub = jax.random.split(key)
         out.append(float(jax.random.normal(sub)))
     return out
