@@ -127,9 +127,10 @@ unsigned codes_classify(recorder *r, PyCodeObject *code) {
         emit_coverage(r, file, "left out by --exclude");
     }
     if (PyUnicode_CompareWithASCIIString(code->co_name, "<module>") == 0) flags |= PLAIT_E_MODULE;
-    else if (flags & PLAIT_E_LIBRARY && keeps_answers(file, code))      // what runs while a generator is suspended is the program's
+    else if (flags & PLAIT_E_LIBRARY && keeps_answers(file, code)) {    // what runs while a generator is suspended is the program's
         flags |= code->co_flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR) ? PLAIT_E_EXCLUDED : PLAIT_E_MEMO;
-    else if (flags & PLAIT_E_LIBRARY && dispatches(r, file, code)) flags |= PLAIT_E_EXCLUDED;
+        emit_coverage(r, "functions of the library that only keep what they computed (re._compile, ...)", "not traced");
+    } else if (flags & PLAIT_E_LIBRARY && dispatches(r, file, code)) flags |= PLAIT_E_EXCLUDED;
     if (!(code->co_flags & CO_OPTIMIZED)) flags |= PLAIT_E_NAMESPACE;
     if (code->co_flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) flags |= PLAIT_E_GENERATOR;
     if (code->co_ncellvars + code->co_nfreevars > 0) flags |= PLAIT_E_CELLS;

@@ -115,7 +115,6 @@ static plait_entry *entry_for(recorder *r, PyThreadState *ts, PyObject *const *a
     }
     if (entry->flags & PLAIT_E_MEMO) {
         t->mute = f;
-        emit_coverage(r, "functions of the library that only keep what they computed (re._compile, ...)", "not traced");
         return NULL;
     }
     return entry;

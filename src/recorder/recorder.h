@@ -25,8 +25,8 @@ enum {   // plait_entry.flags
     PLAIT_E_NAMESPACE = 8,     // module, class body or exec: names may live in a mapping of their own
     PLAIT_E_GENERATOR = 16,
     PLAIT_E_CELLS = 32,        // has cell or free slots
-    PLAIT_E_MEMO = 128,        // only looks up what it keeps, or computes it: its frames are muted
     PLAIT_E_STOPPED = 64,      // its bytecode could not be read: no probes, calls and returns only
+    PLAIT_E_MEMO = 128,        // only looks up what it keeps, or computes it: its frames are muted
 };
 
 // What the recorder knows of one code object run with one module dictionary. Dies with the code object.
